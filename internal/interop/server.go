@@ -1,0 +1,124 @@
+package interop
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os/exec"
+	"sync"
+	"testing"
+	"time"
+)
+
+// startLimit bounds the wait for a started server to answer.
+const startLimit = 60 * time.Second
+
+// User is one account of a sync server.
+type User struct{ Name, Password string }
+
+// Server is a running sync server of the real Anki.
+type Server struct {
+	Endpoint string // as a client wants it: "http://127.0.0.1:PORT/"
+	Base     string // the folder that holds one folder per user
+	Users    []User
+
+	t    testing.TB
+	port int
+	cmd  *exec.Cmd
+	log  *lockedBuffer
+}
+
+// StartServer starts Anki's own sync server with the given users (one, "learner" with password "secret", if none
+// are named) and waits until it answers. It is stopped when the test ends.
+func StartServer(t testing.TB, users ...User) *Server {
+	t.Helper()
+	if len(users) == 0 {
+		users = []User{{Name: "learner", Password: "secret"}}
+	}
+	s := &Server{Base: t.TempDir(), Users: users, t: t, port: freePort(t)}
+	s.Endpoint = fmt.Sprintf("http://127.0.0.1:%d/", s.port)
+	s.Start()
+	t.Cleanup(s.Stop)
+	return s
+}
+
+// Start starts a stopped server again, on the same port and folder.
+func (s *Server) Start() {
+	s.t.Helper()
+	env := []string{
+		"SYNC_HOST=127.0.0.1", fmt.Sprintf("SYNC_PORT=%d", s.port), "SYNC_BASE=" + s.Base, "RUST_LOG=anki=warn",
+	}
+	for i, user := range s.Users {
+		env = append(env, fmt.Sprintf("SYNC_USER%d=%s:%s", i+1, user.Name, user.Password))
+	}
+	s.log = &lockedBuffer{}
+	s.cmd = exec.Command(Python(s.t), "-m", "anki.syncserver")
+	s.cmd.Env = environment(env...)
+	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
+	if err := s.cmd.Start(); err != nil {
+		s.t.Fatalf("interop: start the sync server: %v", err)
+	}
+	s.awaitHealth()
+}
+
+// Stop kills the server, as a power cut would. It does nothing if it is stopped already.
+func (s *Server) Stop() {
+	if s.cmd == nil {
+		return
+	}
+	_ = s.cmd.Process.Kill()
+	_ = s.cmd.Wait() // reports the kill; there is nothing else to learn from it
+	s.cmd = nil
+}
+
+// Log returns what the server has printed since it was last started.
+func (s *Server) Log() string { return s.log.String() }
+
+func (s *Server) awaitHealth() {
+	s.t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(startLimit); time.Now().Before(deadline); <-tick.C {
+		resp, err := http.Get(s.Endpoint + "health")
+		if err != nil {
+			continue
+		}
+		_, _ = io.Copy(io.Discard, resp.Body)
+		_ = resp.Body.Close()
+		if resp.StatusCode == http.StatusOK {
+			return
+		}
+	}
+	s.Stop()
+	s.t.Fatalf("interop: the sync server did not answer within %s\n%s", startLimit, s.log.String())
+}
+
+func freePort(t testing.TB) int {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatalf("interop: find a free port: %v", err)
+	}
+	defer func() { _ = listener.Close() }()
+	return listener.Addr().(*net.TCPAddr).Port
+}
+
+// lockedBuffer takes what a process prints while a test may read it.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
