@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+// conn is one connection with the statements prepared on it.
+type conn struct {
+	c     *sql.Conn
+	stmts map[string]*sql.Stmt
+}
+
+func newConn(c *sql.Conn) *conn { return &conn{c: c, stmts: map[string]*sql.Stmt{}} }
+
+func (c *conn) prepare(query string) (*sql.Stmt, error) {
+	if s := c.stmts[query]; s != nil {
+		return s, nil
+	}
+	s, err := c.c.PrepareContext(context.Background(), query)
+	if err != nil {
+		return nil, fromDriver(err)
+	}
+	c.stmts[query] = s
+	return s, nil
+}
+
+// exec runs a statement that is used again and again, prepared once.
+func (c *conn) exec(query string, args ...any) (int64, error) {
+	s, err := c.prepare(query)
+	if err != nil {
+		return 0, err
+	}
+	res, err := s.ExecContext(context.Background(), args...)
+	if err != nil {
+		return 0, fromDriver(err)
+	}
+	n, err := res.RowsAffected()
+	return n, fromDriver(err)
+}
+
+// execOnce runs statements that are not worth keeping prepared.
+func (c *conn) execOnce(query string, args ...any) error {
+	_, err := c.c.ExecContext(context.Background(), query, args...)
+	return fromDriver(err)
+}
+
+// each runs a query and calls row for every line of its result.
+func (c *conn) each(query string, args []any, row func(scan func(...any) error) error) (err error) {
+	s, err := c.prepare(query)
+	if err != nil {
+		return err
+	}
+	rows, err := s.QueryContext(context.Background(), args...)
+	if err != nil {
+		return fromDriver(err)
+	}
+	return eachRow(rows, row)
+}
+
+// eachOnce is each for a query whose text is made up and not worth keeping.
+func (c *conn) eachOnce(query string, args []any, row func(scan func(...any) error) error) error {
+	rows, err := c.c.QueryContext(context.Background(), query, args...)
+	if err != nil {
+		return fromDriver(err)
+	}
+	return eachRow(rows, row)
+}
+
+func eachRow(rows *sql.Rows, row func(scan func(...any) error) error) (err error) {
+	defer func() { err = errors.Join(err, fromDriver(rows.Close())) }()
+	for rows.Next() {
+		if err := row(rows.Scan); err != nil {
+			return fromDriver(err)
+		}
+	}
+	return fromDriver(rows.Err())
+}
+
+// one runs a query that has at most one line and reports whether it had one.
+func (c *conn) one(query string, args []any, dest ...any) (bool, error) {
+	s, err := c.prepare(query)
+	if err != nil {
+		return false, err
+	}
+	err = s.QueryRowContext(context.Background(), args...).Scan(dest...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, fromDriver(err)
+}
+
+func (c *conn) close() error {
+	var errs []error
+	for _, s := range c.stmts {
+		errs = append(errs, s.Close())
+	}
+	return errors.Join(append(errs, c.c.Close())...)
+}

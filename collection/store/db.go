@@ -1,0 +1,226 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"karuta/collection/anki"
+)
+
+// readers is how many connections serve View at the same time.
+const readers = 3
+
+func init() {
+	// The driver keeps collations for the whole process: there is no way to give one to a connection.
+	sqlite.MustRegisterCollationUtf8("unicase", unicaseCompare)
+}
+
+// DB is an open collection file. View may be called from any goroutine; Update
+// and everything else that writes is serialised by the DB.
+type DB struct {
+	path   string
+	pool   *sql.DB // write connection
+	ropool *sql.DB // read connections
+
+	writeMu   sync.Mutex
+	write     *conn
+	read      chan *conn // idle read connections
+	lock      *fileLock
+	undoReady bool // the undo tables exist on the writing connection
+}
+
+// Options say how a file is opened.
+type Options struct {
+	// Create makes an empty database file where there is none.
+	Create bool
+	// Unlocked skips the lock that keeps a second Karuta out; for files that are nobody else's, such as
+	// a package being read.
+	Unlocked bool
+	// ReadOnlyCopy opens without a write-ahead log, so that no other file appears beside this one.
+	ReadOnlyCopy bool
+}
+
+// Open opens the file at path and takes it for this process. It reports
+// anki.ErrOpenInKaruta or anki.ErrLocked when another program has it,
+// anki.ErrNotCollection when it is no database.
+func Open(path string, opt Options) (_ *DB, err error) {
+	if path == "" || strings.HasPrefix(path, ":memory:") {
+		return nil, fmt.Errorf("open %q: a collection needs a file", path)
+	}
+	if err := checkFile(path, opt.Create); err != nil {
+		return nil, err
+	}
+	db := &DB{path: path, read: make(chan *conn, readers)}
+	if !opt.Unlocked {
+		if db.lock, err = lockFile(path); err != nil {
+			return nil, err
+		}
+	}
+	defer func() {
+		if err != nil {
+			_ = db.closeAll() // the first error is the one worth telling
+		}
+	}()
+	journal := "wal"
+	if opt.ReadOnlyCopy {
+		journal = "delete"
+	}
+	if db.pool, err = sql.Open("sqlite", dsn(path, journal, false)); err != nil {
+		return nil, fmt.Errorf("open collection: %w", fromDriver(err))
+	}
+	db.pool.SetMaxOpenConns(1)
+	if db.write, err = connect(db.pool); err != nil {
+		return nil, fmt.Errorf("open collection: %w", err)
+	}
+	if err = db.openReaders(journal); err != nil {
+		return nil, fmt.Errorf("open collection: %w", err)
+	}
+	return db, nil
+}
+
+func checkFile(path string, create bool) error {
+	_, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) && !create {
+		return fmt.Errorf("open %s: %w", path, anki.ErrNotFound)
+	}
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("open collection: %w", err)
+	}
+	return nil
+}
+
+// dsn gives the pragmas with the name, because the driver then runs them on
+// every connection it makes.
+func dsn(path, journal string, queryOnly bool) string {
+	q := url.Values{}
+	for _, p := range []string{
+		"busy_timeout(0)", "journal_mode(" + journal + ")", "synchronous(1)", "temp_store(2)",
+		"cache_size(-40960)", "recursive_triggers(1)", "trusted_schema(0)",
+	} {
+		q.Add("_pragma", p)
+	}
+	if queryOnly {
+		q.Add("_pragma", "query_only(1)")
+	}
+	u := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: q.Encode()}
+	return u.String()
+}
+
+func connect(pool *sql.DB) (*conn, error) {
+	c, err := pool.Conn(context.Background())
+	if err != nil {
+		return nil, fromDriver(err)
+	}
+	n := newConn(c)
+	var tables int
+	if _, err := n.one("select count() from sqlite_master", nil, &tables); err != nil {
+		return nil, errors.Join(err, n.close())
+	}
+	return n, nil
+}
+
+func (db *DB) openReaders(journal string) (err error) {
+	if db.ropool, err = sql.Open("sqlite", dsn(db.path, journal, true)); err != nil {
+		return fromDriver(err)
+	}
+	db.ropool.SetMaxOpenConns(readers)
+	// The first read connection is made now, so that another program is kept out even while
+	// nothing runs; the others when they are needed.
+	c, err := connect(db.ropool)
+	if err != nil {
+		return err
+	}
+	db.read <- c
+	for range readers - 1 {
+		db.read <- nil
+	}
+	return nil
+}
+
+// Path returns the file's path.
+func (db *DB) Path() string { return db.path }
+
+// Close writes everything back into the one file and lets go of it.
+func (db *DB) Close() error {
+	db.writeMu.Lock()
+	defer db.writeMu.Unlock()
+	return db.closeAll()
+}
+
+func (db *DB) closeAll() error {
+	var errs []error
+	for db.ropool != nil && len(db.read) > 0 {
+		if c := <-db.read; c != nil {
+			errs = append(errs, c.close())
+		}
+	}
+	if db.ropool != nil {
+		errs = append(errs, db.ropool.Close())
+	}
+	if db.write != nil {
+		errs = append(errs, db.write.close())
+	}
+	if db.pool != nil {
+		errs = append(errs, db.pool.Close())
+	}
+	if db.lock != nil {
+		errs = append(errs, db.lock.release())
+	}
+	db.write, db.pool, db.ropool, db.lock = nil, nil, nil, nil
+	return errors.Join(errs...)
+}
+
+// View calls fn with a snapshot: everything fn reads is of one moment, however
+// much is written meanwhile. It may be called from any goroutine and never
+// waits for a writer.
+func (db *DB) View(fn func(*Reader) error) (err error) {
+	c := <-db.read
+	defer func() { db.read <- c }()
+	if c == nil {
+		if c, err = connect(db.ropool); err != nil {
+			return err
+		}
+	}
+	if _, err := c.exec("begin"); err != nil {
+		return err
+	}
+	err = fn(&Reader{c})
+	_, endErr := c.exec("rollback")
+	return errors.Join(err, endErr)
+}
+
+// fromDriver turns the driver's codes into the sentinels of package anki, once
+// for the whole program.
+func fromDriver(err error) error {
+	var e *sqlite.Error
+	if err == nil || !errors.As(err, &e) {
+		return err
+	}
+	var kind error
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		kind = anki.ErrLocked
+	case sqlite3.SQLITE_NOTADB:
+		kind = anki.ErrNotCollection
+	case sqlite3.SQLITE_CORRUPT:
+		kind = anki.ErrCorrupt
+	case sqlite3.SQLITE_FULL:
+		kind = anki.ErrDiskFull
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+		kind = anki.ErrReadOnly
+	case sqlite3.SQLITE_CONSTRAINT:
+		kind = anki.ErrExists
+	default:
+		return err
+	}
+	return fmt.Errorf("%w (%w)", kind, err)
+}

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+
+	"karuta/collection/anki"
+)
+
+// Reader reads a snapshot of the collection.
+type Reader struct{ conn *conn }
+
+// Stamp is what rows changed in a transaction are marked with.
+type Stamp struct {
+	Now anki.Millis
+	USN anki.USN // anki.PendingUSN for a change made here
+}
+
+// Tx is a writing transaction. It reads what it has written.
+type Tx struct {
+	Reader
+	Stamp Stamp
+
+	recording bool // the undo tables exist
+}
+
+// Update calls fn in a writing transaction; any error undoes all of it. While
+// it runs no other Update does; View goes on. Nothing is recorded for undo.
+func (db *DB) Update(stamp Stamp, fn func(*Tx) error) error {
+	db.writeMu.Lock()
+	defer db.writeMu.Unlock()
+	return db.transact(stamp, 0, fn)
+}
+
+// transact runs fn between begin and commit, recording into the given undo step (0 for none).
+func (db *DB) transact(stamp Stamp, step int, fn func(*Tx) error) (err error) {
+	if db.write == nil {
+		return fmt.Errorf("write: %w", errClosed)
+	}
+	if _, err := db.write.exec("begin immediate"); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	done := false
+	defer func() {
+		if !done { // an error, or a panic on its way to the crash handler
+			_, rollbackErr := db.write.exec("rollback")
+			err = errors.Join(err, rollbackErr)
+		}
+	}()
+	tx := &Tx{Reader: Reader{db.write}, Stamp: stamp, recording: db.undoReady}
+	if err := tx.record(step); err != nil {
+		return err
+	}
+	if err := fn(tx); err != nil {
+		return err
+	}
+	if err := tx.record(0); err != nil {
+		return err
+	}
+	if _, err := db.write.exec("commit"); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	done = true
+	return nil
+}
+
+var errClosed = errors.New("collection is closed")
+
+// Begin opens a transaction that lasts until Commit or Rollback is called: for
+// a sync, which writes in many steps. Until then Update and Begin wait.
+func (db *DB) Begin(stamp Stamp) (*OpenTx, error) {
+	db.writeMu.Lock()
+	if db.write == nil {
+		db.writeMu.Unlock()
+		return nil, fmt.Errorf("begin: %w", errClosed)
+	}
+	if _, err := db.write.exec("begin immediate"); err != nil {
+		db.writeMu.Unlock()
+		return nil, fmt.Errorf("begin: %w", err)
+	}
+	return &OpenTx{Tx: &Tx{Reader: Reader{db.write}, Stamp: stamp}, db: db}, nil
+}
+
+// OpenTx is a transaction that spans several calls.
+type OpenTx struct {
+	*Tx
+	db *DB
+}
+
+// Commit ends the transaction and keeps what it wrote.
+func (t *OpenTx) Commit() error {
+	if _, err := t.db.write.exec("commit"); err != nil {
+		return errors.Join(fmt.Errorf("commit: %w", err), t.Rollback())
+	}
+	t.db.writeMu.Unlock()
+	return nil
+}
+
+// Rollback ends the transaction and drops what it wrote.
+func (t *OpenTx) Rollback() error {
+	_, err := t.db.write.exec("rollback")
+	t.db.writeMu.Unlock()
+	return err
+}
+
+// now in seconds, for the modification columns.
+func (t *Tx) secs() anki.Secs { return t.Stamp.Now.Secs() }
+
+// freeID returns the time of the transaction in milliseconds, or one more than
+// the highest id of the table if that is taken.
+func (t *Tx) freeID(table string) (int64, error) {
+	id := int64(t.Stamp.Now)
+	var taken int
+	found, err := t.conn.one("select 1 from "+table+" where id = ?", []any{id}, &taken)
+	if err != nil || !found {
+		return id, err
+	}
+	_, err = t.conn.one("select max(id) + 1 from "+table, nil, &id)
+	return id, err
+}

@@ -1,0 +1,171 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Undo keeps, for each step, the first content that every touched row had
+// before it: a temporary table per real one, filled by temporary triggers while
+// a step records. Restoring a step deletes the touched rows and puts the kept
+// ones back, exactly as they were. No operation has to remember to take part.
+
+// undoTable is a table whose rows undo restores.
+type undoTable struct {
+	name    string
+	key     []string
+	columns []string
+}
+
+var undoTables = []undoTable{
+	{"col", []string{"id"}, columns("id crt mod scm ver dty usn ls conf models decks dconf tags")},
+	{"notes", []string{"id"}, columns("id guid mid mod usn tags flds sfld csum flags data")},
+	{"cards", []string{"id"}, columns("id nid did ord mod usn type queue due ivl factor reps lapses left odue odid flags data")},
+	{"revlog", []string{"id"}, columns("id cid usn ease ivl lastIvl factor time type")},
+	{"decks", []string{"id"}, columns("id name mtime_secs usn common kind")},
+	{"deck_config", []string{"id"}, columns("id name mtime_secs usn config")},
+	{"notetypes", []string{"id"}, columns("id name mtime_secs usn config")},
+	{"fields", []string{"ntid", "ord"}, columns("ntid ord name config")},
+	{"templates", []string{"ntid", "ord"}, columns("ntid ord name mtime_secs usn config")},
+	{"tags", []string{"tag"}, columns("tag usn collapsed config")},
+	{"graves", []string{"oid", "type"}, columns("oid type usn")},
+	{"config", []string{"key"}, columns("key usn mtime_secs val")},
+}
+
+func columns(list string) []string { return strings.Fields(list) }
+
+// UndoStep is a number under which changes are kept; 0 keeps nothing.
+type UndoStep int
+
+// UpdateRecorded is Update with every touched row's previous content kept under
+// step. Steps that already hold something gain what is touched for the first
+// time, so two operations can share one.
+func (db *DB) UpdateRecorded(step UndoStep, stamp Stamp, fn func(*Tx) error) error {
+	db.writeMu.Lock()
+	defer db.writeMu.Unlock()
+	if err := db.prepareUndo(); err != nil {
+		return err
+	}
+	return db.transact(stamp, int(step), fn)
+}
+
+// Restore puts every row that step touched back as it was before, and keeps
+// what it replaces under reverse, so that restoring reverse undoes the undo.
+func (db *DB) Restore(step, reverse UndoStep) error {
+	db.writeMu.Lock()
+	defer db.writeMu.Unlock()
+	if err := db.prepareUndo(); err != nil {
+		return err
+	}
+	return db.transact(Stamp{}, int(reverse), func(tx *Tx) error {
+		for _, t := range undoTables {
+			if err := tx.restoreTable(t, int(step)); err != nil {
+				return fmt.Errorf("restore %s: %w", t.name, err)
+			}
+		}
+		return tx.forget(int(step))
+	})
+}
+
+// ForgetUndo drops what the steps keep.
+func (db *DB) ForgetUndo(steps ...UndoStep) error {
+	db.writeMu.Lock()
+	defer db.writeMu.Unlock()
+	if !db.undoReady || db.write == nil {
+		return nil
+	}
+	for _, s := range steps {
+		if err := (&Tx{Reader: Reader{db.write}}).forget(int(s)); err != nil {
+			return fmt.Errorf("forget undo step: %w", err)
+		}
+	}
+	return nil
+}
+
+func (db *DB) prepareUndo() error {
+	if db.undoReady || db.write == nil {
+		return nil
+	}
+	var sql strings.Builder
+	sql.WriteString("create temp table undo_now (step integer not null); insert into undo_now values (0);\n")
+	for _, t := range undoTables {
+		sql.WriteString(t.schema())
+	}
+	if err := db.write.execOnce(sql.String()); err != nil {
+		return fmt.Errorf("prepare undo: %w", err)
+	}
+	db.undoReady = true
+	return nil
+}
+
+// schema makes the table that keeps rows of t, and the triggers that fill it.
+func (t undoTable) schema() string {
+	kept := "undo_" + t.name
+	var keys []string
+	for i := range t.key {
+		keys = append(keys, fmt.Sprintf("k%d", i))
+	}
+	keyList := strings.Join(keys, ", ")
+	// No types: every value comes back with the type it had.
+	schema := fmt.Sprintf("create temp table %s (step, existed, %s, %s, primary key (step, %s)) without rowid;\n",
+		kept, keyList, prefixed("o_", t.columns), keyList)
+	// "insert or ignore" would not do here: a trigger takes over the conflict rule of the statement it serves.
+	keep := func(row string, existed int, values string) string {
+		match := ""
+		for i, k := range t.key {
+			match += fmt.Sprintf(" and k%d is %s.%s", i, row, k)
+		}
+		return fmt.Sprintf("insert into %s select step, %d, %s, %s from undo_now where not exists (select 1 from %s where step = undo_now.step%s);",
+			kept, existed, prefixed(row+".", t.key), values, kept, match)
+	}
+	nothing := strings.TrimSuffix(strings.Repeat("null, ", len(t.columns)), ", ")
+	when := "when (select step from undo_now) != 0"
+	before, fresh := keep("old", 1, prefixed("old.", t.columns)), keep("new", 0, nothing)
+	for _, trigger := range []struct{ suffix, event, body string }{
+		{"i", "after insert", fresh},
+		{"u", "after update", before + " " + fresh},
+		{"d", "after delete", before},
+	} {
+		schema += fmt.Sprintf("create temp trigger %s_%s %s on main.%s %s begin %s end;\n",
+			kept, trigger.suffix, trigger.event, t.name, when, trigger.body)
+	}
+	return schema
+}
+
+func prefixed(prefix string, names []string) string {
+	return prefix + strings.Join(names, ", "+prefix)
+}
+
+// record says under which step the statements that follow are kept.
+func (t *Tx) record(step int) error {
+	if !t.recording {
+		return nil
+	}
+	_, err := t.conn.exec("update undo_now set step = ?", step)
+	return err
+}
+
+func (t *Tx) forget(step int) error {
+	for _, table := range undoTables {
+		if _, err := t.conn.exec("delete from undo_"+table.name+" where step = ?", step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *Tx) restoreTable(table undoTable, step int) error {
+	kept := "undo_" + table.name
+	var keys []string
+	for i := range table.key {
+		keys = append(keys, fmt.Sprintf("k%d", i))
+	}
+	_, err := t.conn.exec(fmt.Sprintf("delete from main.%s where (%s) in (select %s from %s where step = ?)",
+		table.name, strings.Join(table.key, ", "), strings.Join(keys, ", "), kept), step)
+	if err != nil {
+		return err
+	}
+	_, err = t.conn.exec(fmt.Sprintf("insert into main.%s (%s) select %s from %s where step = ? and existed",
+		table.name, strings.Join(table.columns, ", "), prefixed("o_", table.columns), kept), step)
+	return err
+}
