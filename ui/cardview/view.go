@@ -1,0 +1,53 @@
+// Package cardview shows the question or answer of a card.
+package cardview
+
+import (
+	"io"
+
+	"fyne.io/fyne/v2"
+)
+
+// View shows cards. There is one implementation now, made by New, out of Fyne's texts and pictures; a true renderer can
+// take its place behind the same interface.
+//
+// All methods belong to the window's thread.
+type View interface {
+	fyne.CanvasObject
+
+	// ShowCard replaces what is shown. It is scrolled to the top, or to the line that parts question and answer
+	// (an element with the id "answer") where there is one.
+	ShowCard(Card)
+	// ScrollBy moves the card by pages: +1 one page down, -1 one up. It reports whether there was anything to move.
+	ScrollBy(pages float32) bool
+	// Typed returns what is in the type-in box, and whether the card shown has one.
+	Typed() (text string, has bool)
+	// FocusTyped gives the type-in box the focus and reports whether there is one.
+	FocusTyped() bool
+	// Close stops what is still being loaded. The view shows nothing afterwards.
+	Close()
+}
+
+// Card is what a View shows.
+type Card struct {
+	HTML  string // of one side, as rendered from the template; a "[[type:…]]" left in it becomes the type-in box
+	CSS   string // of the notetype
+	Night bool   // dark theme: the classes nightMode and night_mode are set
+	Class string // further classes beside "card", such as "card1"
+}
+
+// Media is where the pictures of cards are.
+type Media interface {
+	// Open opens the file with the name, which is a bare file name without any folder.
+	// An error that is fs.ErrNotExist is shown as a missing picture.
+	Open(name string) (io.ReadCloser, error)
+}
+
+// Options are what a View is made with. The functions may be nil.
+type Options struct {
+	Media    Media
+	Post     func(f func())       // queues f for the window's thread; nil runs in place
+	Work     func(f func())       // runs f off the window's thread; nil runs in place
+	OnLink   func(address string) // the learner clicked a link; nothing else ever follows one
+	OnSubmit func(typed string)   // Enter in the type-in box
+	OnEscape func()               // Esc in the type-in box
+}
