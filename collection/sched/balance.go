@@ -1,0 +1,177 @@
+package sched
+
+import (
+	"math"
+	"time"
+
+	"karuta/collection/anki"
+)
+
+// BalancedDays is how many days, today included, the balancer counts.
+const BalancedDays = 99
+
+// farthestBalanced is the longest interval the balancer moves.
+const farthestBalanced = 90
+
+// Factors of a day by the preset's easy days, and of a day near a sibling by
+// the distance in days.
+const (
+	easyDayMinimum = 0.0001
+	easyDayReduced = 0.5
+	easyDayNormal  = 1
+)
+
+var siblingFactors = [...]float32{1e-6, 0.2, 0.4, 0.6, 0.8}
+
+// Balancer counts the reviews of the coming days per preset and moves a review,
+// within its fuzz, towards days that have few. Days count from today, which is 0.
+type Balancer struct {
+	nextDayAt anki.Secs
+	zone      *time.Location
+	presets   map[anki.DeckConfigID]*presetLoad
+	siblings  func(anki.NoteID) []int
+}
+
+type presetLoad struct {
+	counts [BalancedDays]int
+	easy   [7]float32 // factor by weekday from Monday
+	spread bool       // keep away from siblings
+}
+
+// NewBalancer returns an empty balancer. zone tells which weekday a day is;
+// siblings returns the days on which reviews of a note are due.
+func NewBalancer(nextDayAt anki.Secs, zone *time.Location, siblings func(anki.NoteID) []int) *Balancer {
+	return &Balancer{
+		nextDayAt: nextDayAt,
+		zone:      zone,
+		presets:   map[anki.DeckConfigID]*presetLoad{},
+		siblings:  siblings,
+	}
+}
+
+// AddPreset makes a preset known; reviews of others are not balanced.
+func (b *Balancer) AddPreset(id anki.DeckConfigID, o *anki.DeckOptions) {
+	load := &presetLoad{spread: o.BuryReviews}
+	for i := range load.easy {
+		load.easy[i] = easyDayNormal
+		if i < len(o.EasyDays) {
+			load.easy[i] = easyFactor(o.EasyDays[i])
+		}
+	}
+	b.presets[id] = load
+}
+
+func easyFactor(setting float32) float32 {
+	switch setting {
+	case 1:
+		return easyDayNormal
+	case 0:
+		return easyDayMinimum
+	default:
+		return easyDayReduced
+	}
+}
+
+// Count adds n reviews due on a day; a negative n takes them away. Days outside
+// of those counted are ignored.
+func (b *Balancer) Count(preset anki.DeckConfigID, day, n int) {
+	if load := b.presets[preset]; load != nil && day >= 0 && day < BalancedDays {
+		load.counts[day] += n
+	}
+}
+
+// pick chooses a day for a review of about interval days; false if it leaves
+// the choice to plain fuzz.
+func (b *Balancer) pick(preset anki.DeckConfigID, card *anki.Card, interval float32, minimum, maximum uint32) (uint32, bool) {
+	load := b.presets[preset]
+	if load == nil || toUint32(interval) > farthestBalanced || minimum > farthestBalanced {
+		return 0, false
+	}
+	lower, upper := fuzzBounds(interval, minimum, maximum)
+	if upper >= BalancedDays {
+		return 0, false
+	}
+	counts := load.counts[lower : upper+1]
+	weights := b.easyFactors(load, int(lower), counts)
+	if load.spread && b.siblings != nil {
+		spreadSiblings(weights, int(lower), b.siblings(card.NoteID))
+	}
+	for i, n := range counts {
+		weights[i] = dayWeight(n, int(lower)+i, weights[i])
+	}
+	i, ok := draw(newRandom(seedOf(card)), weights)
+	return lower + uint32(i), ok
+}
+
+// dayWeight prefers empty days, then days with few reviews, then near ones.
+func dayWeight(reviews, day int, factor float32) float32 {
+	if reviews == 0 {
+		return 1
+	}
+	few := float32(math.Pow(float64(1/float32(reviews)), float64(float32(2.15))))
+	inverse := 1 / float32(day)
+	near := float32(inverse * float32(inverse*inverse))
+	return float32(float32(few*near) * factor)
+}
+
+func spreadSiblings(weights []float32, first int, days []int) {
+	for _, due := range days {
+		for i := range weights {
+			distance := first + i - due
+			if distance < 0 {
+				distance = -distance
+			}
+			if distance < len(siblingFactors) {
+				weights[i] = float32(weights[i] * siblingFactors[distance])
+			}
+		}
+	}
+}
+
+// easyFactors returns the factor of each day by the preset's easy days. A
+// reduced day is shut once it has more than its share.
+func (b *Balancer) easyFactors(load *presetLoad, first int, counts []int) []float32 {
+	factors := make([]float32, len(counts))
+	var reviews int
+	var shares float32
+	for i := range counts {
+		factors[i] = load.easy[b.weekday(first+i)]
+		reviews += counts[i]
+		shares += factors[i]
+	}
+	for i, n := range counts {
+		if factors[i] != easyDayReduced {
+			continue
+		}
+		factors[i] = easyDayNormal
+		if float32(n)/easyDayReduced > float32(reviews-n)/(shares-easyDayReduced) {
+			factors[i] = easyDayMinimum
+		}
+	}
+	return factors
+}
+
+// weekday returns 0 for a Monday.
+func (b *Balancer) weekday(day int) int {
+	at := time.Unix(int64(b.nextDayAt)+int64(day-1)*secsPerDay, 0).In(b.zone)
+	return (int(at.Weekday()) + 6) % 7
+}
+
+// draw picks an index with chances in proportion to the weights; false if all are 0.
+func draw(r *random, weights []float32) (int, bool) {
+	var total float32
+	for _, w := range weights {
+		total += w
+	}
+	if !(total > 0) {
+		return 0, false
+	}
+	x := float32(r.float32() * total)
+	var sum float32
+	for i, w := range weights {
+		if sum += w; sum > x {
+			return i, true
+		}
+	}
+	return len(weights) - 1, true
+}

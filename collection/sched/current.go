@@ -1,0 +1,69 @@
+package sched
+
+import "karuta/collection/anki"
+
+// timestampFloor: a due value above it is a time, below it a day number.
+const timestampFloor = 1_000_000_000
+
+// CurrentState returns the state a card is in.
+func CurrentState(ctx Context, card *anki.Card) State { return newShown(ctx, card).current() }
+
+func (c *shown) current() State {
+	if c.Filtered != nil && !c.Filtered.Reschedule {
+		return State{Kind: StatePreview, Secs: c.Filtered.PreviewAgainSecs}
+	}
+	s := c.normalState()
+	s.Filtered = c.Filtered != nil
+	return s
+}
+
+func (c *shown) normalState() State {
+	due := c.card.Due
+	if c.Filtered != nil {
+		due = c.card.HomeDue()
+	}
+	s := State{}
+	if memory := memoryOf(c.data); memory != nil {
+		s.HasMemory, s.Memory = true, *memory
+	}
+	switch c.card.Type {
+	case anki.TypeNew:
+		return State{Kind: StateNew, Position: uint32(max(due, 0))}
+	case anki.TypeLearning:
+		s.Kind = StateLearning
+		c.setStep(&s, c.steps, due)
+	case anki.TypeRelearning:
+		s.Kind = StateRelearning
+		c.setStep(&s, c.relearnSteps, due)
+		c.setReview(&s)
+		s.ElapsedDays = s.Days
+	default:
+		s.Kind = StateReview
+		c.setReview(&s)
+		if c.Filtered == nil {
+			due = min(due, c.Today)
+		}
+		s.ElapsedDays = uint32(max(0, int64(s.Days)+int64(c.Today)-int64(due)))
+	}
+	return s
+}
+
+func (c *shown) setReview(s *State) {
+	s.Days = c.card.Interval
+	s.Ease = float32(c.card.EaseFactor) / 1000
+	s.Lapses = c.card.Lapses
+}
+
+func (c *shown) setStep(s *State, configured steps, due int32) {
+	s.Left = c.card.RemainingSteps % remainingStepsBase
+	s.Secs = configured.current(s.Left)
+	if due < timestampFloor {
+		s.Elapsed = s.Secs + uint32(c.Today-due)*secsPerDay
+		return
+	}
+	waited := s.Secs
+	if !c.NoFuzz {
+		waited = fuzzDelay(previousSeedOf(c.card), waited)
+	}
+	s.Elapsed = waited + uint32(int64(c.Now.Secs())-int64(due))
+}

@@ -1,0 +1,124 @@
+package fsrs
+
+import (
+	"time"
+
+	"karuta/collection/anki"
+)
+
+// secsPerDay is the length of a day of the scheduler.
+const secsPerDay = 86_400
+
+// sm2FactorFloor is the largest factor in the log that stands for an FSRS
+// difficulty instead of an ease.
+const sm2FactorFloor = 1100
+
+// History tells how a card's log is to be read.
+type History struct {
+	NextDayAt anki.Secs // the next rollover; days are counted from it
+	Retention float32   // share of reviews recalled before FSRS, 0–1
+	// IgnoreBefore leaves out what was logged before this moment; 0 for nothing.
+	IgnoreBefore anki.Millis
+}
+
+// IgnoreBefore reads the preset's date "YYYY-MM-DD"; anything else is 0.
+func IgnoreBefore(date string) anki.Millis {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return 0
+	}
+	return anki.Millis(day.UnixMilli())
+}
+
+// FromLog replays a card's log, sorted by id, and returns the memory it leads
+// to; false if the log holds nothing to start from.
+func (m *Model) FromLog(log []anki.RevlogEntry, h History) (Memory, bool) {
+	start, complete := historyStart(log, h.IgnoreBefore)
+	if start < 0 {
+		return Memory{}, false
+	}
+	var memory *Memory
+	reviews := gradedEntries(log[start:])
+	if !complete {
+		first := m.fromLoggedState(&log[start], h.Retention)
+		memory = &first
+	}
+	for i := range reviews {
+		if i == 0 && !complete {
+			continue
+		}
+		var elapsed uint32
+		if i > 0 {
+			elapsed = uint32(max(0, h.daysAgo(&reviews[i-1])-h.daysAgo(&reviews[i])))
+		}
+		next := m.Step(memory, anki.Rating(reviews[i].Rating), elapsed)
+		memory = &next
+	}
+	return *memory, true
+}
+
+// historyStart returns the index of the entry where replaying begins, -1 if
+// there is none, and whether the card's whole life since it was new follows it.
+func historyStart(log []anki.RevlogEntry, ignoreBefore anki.Millis) (start int, complete bool) {
+	learning, graded := -1, -1
+walk:
+	for i := len(log) - 1; i >= 0; i-- {
+		e := &log[i]
+		switch {
+		case isCram(e):
+			continue
+		case isGraded(e) && e.Kind == anki.ReviewLearning:
+			learning = i
+		case learning >= 0:
+			break walk
+		case e.Kind == anki.ReviewManual && e.EaseFactor == 0:
+			if graded < 0 {
+				return -1, false
+			}
+			break walk
+		}
+		if isGraded(e) && isInterday(e) && anki.Millis(e.ID) > ignoreBefore {
+			graded = i
+		}
+	}
+	if learning >= 0 && anki.Millis(log[learning].ID) >= ignoreBefore {
+		return learning, true
+	}
+	return graded, false
+}
+
+func isCram(e *anki.RevlogEntry) bool {
+	return e.Kind == anki.ReviewFiltered && e.EaseFactor == 0
+}
+
+func isGraded(e *anki.RevlogEntry) bool { return e.Rating >= 1 && e.Rating <= 4 }
+
+func isInterday(e *anki.RevlogEntry) bool { return e.Interval >= 1 || e.Interval <= -secsPerDay }
+
+func gradedEntries(log []anki.RevlogEntry) []anki.RevlogEntry {
+	var out []anki.RevlogEntry
+	for i := range log {
+		if isGraded(&log[i]) && !isCram(&log[i]) {
+			out = append(out, log[i])
+		}
+	}
+	return out
+}
+
+func (m *Model) fromLoggedState(e *anki.RevlogEntry, retention float32) Memory {
+	ease := float32(e.EaseFactor) / 1000
+	if e.EaseFactor == 0 {
+		ease = 2.5
+	}
+	interval := max(e.Interval, 1)
+	memory := m.FromSM2(ease, float32(interval), retention)
+	if e.EaseFactor > 0 && e.EaseFactor <= sm2FactorFloor {
+		memory.Difficulty = float32((ease-0.1)*9) + 1
+	}
+	return memory
+}
+
+// daysAgo returns the scheduler days since the entry.
+func (h History) daysAgo(e *anki.RevlogEntry) int64 {
+	return max(0, int64(h.NextDayAt-anki.Millis(e.ID).Secs())/secsPerDay)
+}

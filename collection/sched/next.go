@@ -1,0 +1,52 @@
+package sched
+
+import "karuta/collection/anki"
+
+// Next returns the state of a card and the states its four answers lead to.
+func Next(ctx Context, card *anki.Card) States { return newShown(ctx, card).next() }
+
+func (c *shown) next() States {
+	current := c.current()
+	if current.Kind == StatePreview {
+		return c.previewStates(current)
+	}
+	return States{
+		Current: current,
+		Again:   c.answered(current, anki.RatingAgain),
+		Hard:    c.answered(current, anki.RatingHard),
+		Good:    c.answered(current, anki.RatingGood),
+		Easy:    c.answered(current, anki.RatingEasy),
+	}
+}
+
+func (c *shown) answered(s State, r anki.Rating) State {
+	var next State
+	switch s.Kind {
+	case StateNew:
+		// a new card is like one that failed its first step
+		next = c.learningAnswered(State{Left: c.steps.leftAfterAgain()}, r)
+	case StateLearning:
+		next = c.learningAnswered(s, r)
+	case StateRelearning:
+		next = c.relearningAnswered(s, r)
+	default:
+		next = c.reviewAnswered(s, r)
+	}
+	next = c.withMemory(next, r)
+	// a card that becomes a review leaves the filtered deck
+	next.Filtered = s.Filtered && next.Kind != StateReview
+	return next
+}
+
+func (c *shown) previewStates(current State) States {
+	after := func(secs uint32) State {
+		return State{Kind: StatePreview, Secs: secs, Finished: secs == 0}
+	}
+	return States{
+		Current: current,
+		Again:   after(c.Filtered.PreviewAgainSecs),
+		Hard:    after(c.Filtered.PreviewHardSecs),
+		Good:    after(c.Filtered.PreviewGoodSecs),
+		Easy:    after(0),
+	}
+}
