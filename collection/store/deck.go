@@ -93,3 +93,12 @@ func (t *Tx) RemoveDeck(id anki.DeckID) error {
 	_, err := t.conn.exec("delete from decks where id = ?", id)
 	return wrap("delete deck", err)
 }
+
+// FindDeck returns the deck with that id, or nil.
+func (r *Reader) FindDeck(id anki.DeckID) (*anki.Deck, error) {
+	decks, err := r.listDecks("id = ?", id)
+	if err != nil || len(decks) == 0 {
+		return nil, err
+	}
+	return decks[0], nil
+}

@@ -112,3 +112,13 @@ func (r *Reader) count(table string) (n int, err error) {
 	_, err = r.conn.one("select count() from "+table, nil, &n)
 	return n, wrap("count "+table, err)
 }
+
+// ListNotesWithTags returns the notes that have any tag.
+func (r *Reader) ListNotesWithTags() ([]*anki.Note, error) { return r.listNotes("tags != ''") }
+
+// HasNote reports whether there is a note with that id.
+func (r *Reader) HasNote(id anki.NoteID) (bool, error) {
+	var one int
+	found, err := r.conn.one("select 1 from notes where id = ?", []any{id}, &one)
+	return found, wrap("find note", err)
+}

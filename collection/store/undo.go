@@ -169,3 +169,19 @@ func (t *Tx) restoreTable(table undoTable, step int) error {
 		table.name, strings.Join(table.columns, ", "), prefixed("o_", table.columns), kept), step)
 	return err
 }
+
+// Touched returns the tables of which step keeps rows.
+func (t *Tx) Touched(step UndoStep) (map[string]bool, error) {
+	touched := map[string]bool{}
+	for _, table := range undoTables {
+		var one int
+		found, err := t.conn.one("select 1 from undo_"+table.name+" where step = ? limit 1", []any{int(step)}, &one)
+		if err != nil {
+			return nil, wrap("read undo step", err)
+		}
+		if found {
+			touched[table.name] = true
+		}
+	}
+	return touched, nil
+}

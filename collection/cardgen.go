@@ -1,0 +1,156 @@
+package collection
+
+import (
+	"karuta/collection/anki"
+	"karuta/collection/sched"
+	"karuta/collection/store"
+	"karuta/collection/template"
+)
+
+// cardGenerator makes the cards that notes of one notetype should have.
+type cardGenerator struct {
+	tx        *store.Tx
+	nt        *anki.Notetype
+	questions []*template.Template // parsed question sides; nil where one does not parse
+	deck      anki.DeckID          // where cards go if nothing else says so
+}
+
+// newCardGenerator prepares for notes of nt; deck 0 means the deck last used with it.
+func newCardGenerator(tx *store.Tx, nt *anki.Notetype, deck anki.DeckID) (*cardGenerator, error) {
+	g := &cardGenerator{tx: tx, nt: nt, deck: deck}
+	if deck == 0 {
+		last, err := setting(&tx.Reader, lastDeckKey(nt.ID), anki.DefaultDeckID)
+		if err != nil {
+			return nil, err
+		}
+		g.deck = last
+	}
+	for _, t := range nt.Templates {
+		parsed, err := template.Parse(t.Config.QuestionFormat)
+		if err != nil {
+			parsed = nil
+		}
+		g.questions = append(g.questions, parsed)
+	}
+	return g, nil
+}
+
+// generateMissing makes the cards that a stored note lacks.
+func generateMissing(tx *store.Tx, n *anki.Note, nt *anki.Notetype, deck anki.DeckID) error {
+	existing, err := tx.ListCardsOfNote(n.ID)
+	if err != nil {
+		return err
+	}
+	gen, err := newCardGenerator(tx, nt, deck)
+	if err != nil {
+		return err
+	}
+	return gen.generate(n, existing)
+}
+
+// ords returns the ords of the cards the note should have; never none.
+func (g *cardGenerator) ords(n *anki.Note) []int {
+	return template.CardOrds(g.nt.IsCloze(), g.questions, templateFields(n, g.nt), len(n.Tags) > 0)
+}
+
+// generate makes the note's cards that are not among the existing ones. All of
+// a note's new cards share one position.
+func (g *cardGenerator) generate(n *anki.Note, existing []*anki.Card) error {
+	have := map[int]bool{}
+	for _, card := range existing {
+		have[int(card.Ord)] = true
+	}
+	ords := g.ords(n)
+	if len(ords) == 0 && len(existing) == 0 {
+		ords = []int{0}
+	}
+	due := newSiblingDue(existing)
+	for _, ord := range ords {
+		if have[ord] {
+			continue
+		}
+		deck, err := g.deckFor(ord, existing)
+		if err != nil {
+			return err
+		}
+		if due == nil {
+			position, err := nextPosition(g.tx, deck)
+			if err != nil {
+				return err
+			}
+			due = &position
+		}
+		card := &anki.Card{NoteID: n.ID, DeckID: deck.ID, Ord: int32(ord), Due: *due}
+		if err := g.tx.AddCard(card); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// newSiblingDue returns the position of a sibling that is still new, or nil.
+func newSiblingDue(cards []*anki.Card) *int32 {
+	for _, card := range cards {
+		if card.Queue == anki.QueueNew && card.Type == anki.TypeNew {
+			due := card.HomeDue()
+			return &due
+		}
+	}
+	return nil
+}
+
+// deckFor returns the deck of a new card: the template's own, else the one that
+// the note's cards share, else the generator's, else the Default deck.
+func (g *cardGenerator) deckFor(ord int, existing []*anki.Card) (*anki.Deck, error) {
+	var candidates []anki.DeckID
+	if t := g.nt.TemplateFor(int32(ord)); t != nil && t.Config.TargetDeckID != 0 {
+		candidates = append(candidates, t.Config.TargetDeckID)
+	}
+	if shared := sharedDeck(existing); shared != 0 {
+		candidates = append(candidates, shared)
+	} else {
+		candidates = append(candidates, g.deck)
+	}
+	for _, id := range candidates {
+		deck, err := g.tx.FindDeck(id)
+		if err != nil {
+			return nil, err
+		}
+		if deck != nil && !deck.IsFiltered() {
+			return deck, nil
+		}
+	}
+	return g.tx.GetDeck(anki.DefaultDeckID)
+}
+
+// sharedDeck returns the home deck that all the cards have, or 0.
+func sharedDeck(cards []*anki.Card) anki.DeckID {
+	var shared anki.DeckID
+	for _, card := range cards {
+		if shared != 0 && card.HomeDeckID() != shared {
+			return 0
+		}
+		shared = card.HomeDeckID()
+	}
+	return shared
+}
+
+// nextPosition takes the next place in the queue of new cards; where the
+// deck's preset wants random places, one is drawn.
+func nextPosition(tx *store.Tx, deck *anki.Deck) (int32, error) {
+	next, err := setting(&tx.Reader, confNextPosition, uint32(1))
+	if err != nil {
+		return 0, err
+	}
+	if err := tx.SetConfig(confNextPosition, next+1); err != nil {
+		return 0, err
+	}
+	preset, err := presetOfDeck(&tx.Reader, deck)
+	if err != nil {
+		return 0, err
+	}
+	if preset.Config.NewCardInsertOrder == anki.InsertRandom {
+		next = sched.RandomPosition(next)
+	}
+	return int32(next), nil
+}

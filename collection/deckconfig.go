@@ -1,0 +1,88 @@
+package collection
+
+import (
+	"errors"
+
+	"karuta/collection/anki"
+	"karuta/collection/store"
+)
+
+// presetOfDeck returns the preset that holds for a deck: that of a normal deck,
+// the defaults for a filtered one or where the preset is missing.
+func presetOfDeck(r *store.Reader, deck *anki.Deck) (*anki.DeckConfig, error) {
+	id := anki.DefaultDeckConfigID
+	if deck.Normal != nil {
+		id = deck.Normal.ConfigID
+	}
+	preset, err := r.GetDeckConfig(id)
+	if errors.Is(err, anki.ErrNotFound) && id != anki.DefaultDeckConfigID {
+		preset, err = r.GetDeckConfig(anki.DefaultDeckConfigID)
+	}
+	if errors.Is(err, anki.ErrNotFound) {
+		return &anki.DeckConfig{ID: id, Name: "Default", Config: anki.DefaultDeckOptions()}, nil
+	}
+	return preset, err
+}
+
+// ListPresets returns all presets in the order of their names.
+func (c *Collection) ListPresets() ([]*anki.DeckConfig, error) {
+	return read(c, func(r *store.Reader) ([]*anki.DeckConfig, error) { return r.ListDeckConfigs() })
+}
+
+// GetPreset returns the preset or anki.ErrNotFound.
+func (c *Collection) GetPreset(id anki.DeckConfigID) (*anki.DeckConfig, error) {
+	return read(c, func(r *store.Reader) (*anki.DeckConfig, error) { return r.GetDeckConfig(id) })
+}
+
+// AddPreset stores a new preset and fills in its id. Two presets may share a name.
+func (c *Collection) AddPreset(p *anki.DeckConfig) (anki.Changes, error) {
+	return c.savePreset(p, (*store.Tx).AddDeckConfig)
+}
+
+// UpdatePreset stores a changed preset.
+func (c *Collection) UpdatePreset(p *anki.DeckConfig) (anki.Changes, error) {
+	return c.savePreset(p, func(tx *store.Tx, p *anki.DeckConfig) error {
+		if _, err := tx.GetDeckConfig(p.ID); err != nil {
+			return err
+		}
+		return tx.UpdateDeckConfig(p)
+	})
+}
+
+func (c *Collection) savePreset(p *anki.DeckConfig, save func(*store.Tx, *anki.DeckConfig) error) (anki.Changes, error) {
+	if p.Name = normalizeName(p.Name); p.Name == "" {
+		return anki.Changes{}, &anki.InvalidError{Field: "preset name", Reason: "it is empty"}
+	}
+	p.Config.Normalize()
+	return c.mutate(anki.OpUpdatePreset, func(tx *store.Tx) error { return save(tx, p) })
+}
+
+// RemovePreset deletes a preset; its decks get the Default one. As presets have
+// no graves, the next sync must then be one-way.
+func (c *Collection) RemovePreset(id anki.DeckConfigID) (anki.Changes, error) {
+	if id == anki.DefaultDeckConfigID {
+		return anki.Changes{}, &anki.InvalidError{Field: "preset", Reason: "the Default preset cannot be deleted"}
+	}
+	return c.mutate(anki.OpRemovePreset, func(tx *store.Tx) error {
+		if _, err := tx.GetDeckConfig(id); err != nil {
+			return err
+		}
+		if err := tx.RemoveDeckConfig(id); err != nil {
+			return err
+		}
+		decks, err := tx.ListDecks()
+		if err != nil {
+			return err
+		}
+		for _, d := range decks {
+			if d.Normal == nil || d.Normal.ConfigID != id {
+				continue
+			}
+			d.Normal.ConfigID = anki.DefaultDeckConfigID
+			if err := tx.UpdateDeck(d); err != nil {
+				return err
+			}
+		}
+		return tx.SetSchemaModified()
+	})
+}

@@ -1,0 +1,238 @@
+package collection
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"karuta/collection/anki"
+	"karuta/collection/store"
+	"karuta/collection/template"
+)
+
+// GetNote returns the note or anki.ErrNotFound.
+func (c *Collection) GetNote(id anki.NoteID) (*anki.Note, error) {
+	return read(c, func(r *store.Reader) (*anki.Note, error) { return r.GetNote(id) })
+}
+
+// AddNote stores a new note of n's notetype, with n's fields and tags, makes
+// its cards and puts them into the deck. It fills in n's id and guid. The
+// fields must be as many as the notetype has; they may be empty, see CheckFields.
+func (c *Collection) AddNote(n *anki.Note, deck anki.DeckID) (anki.Changes, error) {
+	return c.mutate(anki.OpAddNote, func(tx *store.Tx) error {
+		nt, err := tx.GetNotetype(n.NotetypeID)
+		if err != nil {
+			return err
+		}
+		if err := addNote(tx, n, nt, deck); err != nil {
+			return err
+		}
+		return rememberChoices(tx, nt.ID, deck)
+	})
+}
+
+// addNote is AddNote inside a transaction.
+func addNote(tx *store.Tx, n *anki.Note, nt *anki.Notetype, deck anki.DeckID) error {
+	if n.GUID == "" {
+		n.GUID = anki.NewGUID()
+	}
+	if err := prepareNote(tx, n, nt); err != nil {
+		return err
+	}
+	if err := tx.AddNote(n); err != nil {
+		return err
+	}
+	gen, err := newCardGenerator(tx, nt, deck)
+	if err != nil {
+		return err
+	}
+	return gen.generate(n, nil)
+}
+
+// rememberChoices keeps what was chosen, for the next time the add window opens.
+func rememberChoices(tx *store.Tx, nt anki.NotetypeID, deck anki.DeckID) error {
+	if err := tx.SetConfig(confCurrentNotetype, nt); err != nil {
+		return err
+	}
+	if err := tx.SetConfig(lastNotetypeKey(deck), nt); err != nil {
+		return err
+	}
+	return tx.SetConfig(lastDeckKey(nt), deck)
+}
+
+func lastNotetypeKey(deck anki.DeckID) string {
+	return "_deck_" + strconv.FormatInt(int64(deck), 10) + "_lastNotetype"
+}
+
+func lastDeckKey(nt anki.NotetypeID) string {
+	return "_nt_" + strconv.FormatInt(int64(nt), 10) + "_lastDeck"
+}
+
+// prepareNote brings text and tags into their stored form and derives the
+// columns that follow from the fields.
+func prepareNote(tx *store.Tx, n *anki.Note, nt *anki.Notetype) error {
+	if len(n.Fields) != len(nt.Fields) {
+		reason := fmt.Sprintf("%q has %d fields, not %d", nt.Name, len(nt.Fields), len(n.Fields))
+		return &anki.InvalidError{Field: "fields", Reason: reason}
+	}
+	nfc, err := setting(&tx.Reader, confNormalizeText, true)
+	if err != nil {
+		return err
+	}
+	for i, f := range n.Fields {
+		n.Fields[i] = normalizeText(f, nfc)
+	}
+	if n.Tags, err = canonifyTags(tx, n.Tags); err != nil {
+		return err
+	}
+	deriveColumns(n, nt)
+	return nil
+}
+
+// UpdateNote stores the fields and tags of an edited note and makes the cards
+// that it has come to have; cards it would not get any more stay. A note that
+// did not change is not touched. Edits of one note within a minute are undone
+// together.
+func (c *Collection) UpdateNote(n *anki.Note) (anki.Changes, error) {
+	step := c.undo.editStep(n.ID, c.now())
+	return c.mutateInto(step, func(tx *store.Tx) error {
+		old, err := tx.GetNote(n.ID)
+		if err != nil {
+			return err
+		}
+		nt, err := tx.GetNotetype(old.NotetypeID)
+		if err != nil {
+			return err
+		}
+		n.GUID, n.NotetypeID = old.GUID, old.NotetypeID
+		if err := prepareNote(tx, n, nt); err != nil {
+			return err
+		}
+		if slices.Equal(n.Fields, old.Fields) && slices.Equal(n.Tags, old.Tags) {
+			return nil
+		}
+		if err := tx.UpdateNote(n); err != nil {
+			return err
+		}
+		return generateMissing(tx, n, nt, 0)
+	})
+}
+
+// RemoveNotes deletes the notes and their cards. Notes that are gone already are passed over.
+func (c *Collection) RemoveNotes(ids ...anki.NoteID) (anki.Changes, error) {
+	return c.mutate(anki.OpRemoveNotes, func(tx *store.Tx) error {
+		for _, id := range ids {
+			if err := removeNote(tx, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func removeNote(tx *store.Tx, id anki.NoteID) error {
+	found, err := tx.HasNote(id)
+	if err != nil || !found {
+		return err
+	}
+	cards, err := tx.ListCardsOfNote(id)
+	if err != nil {
+		return err
+	}
+	for _, card := range cards {
+		if err := removeCard(tx, card.ID); err != nil {
+			return err
+		}
+	}
+	if err := tx.RemoveNote(id); err != nil {
+		return err
+	}
+	return tx.AddGrave(anki.GraveNote, int64(id))
+}
+
+func removeCard(tx *store.Tx, id anki.CardID) error {
+	if err := tx.RemoveCard(id); err != nil {
+		return err
+	}
+	return tx.AddGrave(anki.GraveCard, int64(id))
+}
+
+// removeCardsAndOrphans deletes cards, and the notes that are left without any.
+func removeCardsAndOrphans(tx *store.Tx, cards []*anki.Card) error {
+	notes := map[anki.NoteID]bool{}
+	for _, card := range cards {
+		if err := removeCard(tx, card.ID); err != nil {
+			return err
+		}
+		notes[card.NoteID] = true
+	}
+	for id := range notes {
+		left, err := tx.ListCardsOfNote(id)
+		if err != nil {
+			return err
+		}
+		if len(left) == 0 {
+			if err := removeNote(tx, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// FieldsState says whether a note that is being written may be added.
+type FieldsState int
+
+// What CheckFields can find.
+const (
+	FieldsOK            FieldsState = iota
+	FieldsFirstEmpty                // the first field is empty
+	FieldsDuplicate                 // another note of the notetype has the same first field
+	FieldsMissingCloze              // a cloze notetype, and no cloze deletion in any cloze field
+	FieldsClozeInNormal             // cloze deletions in a notetype that is not for them
+)
+
+// CheckFields looks at a note that is being written. The note itself, if it is
+// stored already, does not count as its own duplicate.
+func (c *Collection) CheckFields(n *anki.Note) (FieldsState, error) {
+	return read(c, func(r *store.Reader) (FieldsState, error) {
+		nt, err := r.GetNotetype(n.NotetypeID)
+		if err != nil {
+			return FieldsOK, err
+		}
+		if len(n.Fields) == 0 || template.StripHTMLPreservingMedia(n.Fields[0]) == "" {
+			return FieldsFirstEmpty, nil
+		}
+		dupes, err := duplicatesOf(r, n)
+		if err != nil {
+			return FieldsOK, err
+		}
+		hasCloze := len(template.ClozeNumbers(n.Fields...)) > 0
+		switch {
+		case len(dupes) > 0:
+			return FieldsDuplicate, nil
+		case nt.IsCloze() && !hasCloze:
+			return FieldsMissingCloze, nil
+		case !nt.IsCloze() && hasCloze:
+			return FieldsClozeInNormal, nil
+		}
+		return FieldsOK, nil
+	})
+}
+
+// ListDuplicates returns the other notes of n's notetype with the same first field.
+func (c *Collection) ListDuplicates(n *anki.Note) ([]anki.NoteID, error) {
+	return read(c, func(r *store.Reader) ([]anki.NoteID, error) { return duplicatesOf(r, n) })
+}
+
+func duplicatesOf(r *store.Reader, n *anki.Note) ([]anki.NoteID, error) {
+	text := template.StripHTMLPreservingMedia(normalizeText(n.Fields[0], true))
+	candidates, err := r.ListNotesByChecksum(n.NotetypeID, fieldChecksum(text))
+	var ids []anki.NoteID
+	for _, other := range candidates {
+		if other.ID != n.ID && template.StripHTMLPreservingMedia(other.Fields[0]) == text {
+			ids = append(ids, other.ID)
+		}
+	}
+	return ids, err
+}

@@ -1,0 +1,207 @@
+package store
+
+import (
+	"fmt"
+
+	"karuta/collection/anki"
+)
+
+// This file holds the statements that only a sync needs. A row is pending for a
+// client when its usn is -1, for a server when it is not older than the number
+// the client has seen: see pending.
+
+// pending returns the condition that a row waits to be sent.
+func pending(usn anki.USN) string {
+	if usn == anki.PendingUSN {
+		return "usn = ?"
+	}
+	return "usn >= ?"
+}
+
+// ListPendingNotetypes returns the notetypes waiting to be sent, oldest first.
+func (r *Reader) ListPendingNotetypes(usn anki.USN) ([]*anki.Notetype, error) {
+	return r.listNotetypes(pending(usn)+" order by id", usn)
+}
+
+// ListPendingDecks returns the decks waiting to be sent, oldest first.
+func (r *Reader) ListPendingDecks(usn anki.USN) ([]*anki.Deck, error) {
+	return r.listDecks(pending(usn)+" order by id", usn)
+}
+
+// ListPendingDeckConfigs returns the presets waiting to be sent, oldest first.
+func (r *Reader) ListPendingDeckConfigs(usn anki.USN) ([]*anki.DeckConfig, error) {
+	return r.listDeckConfigs(pending(usn)+" order by id", usn)
+}
+
+// ListTagsToSend returns the tags waiting to be sent.
+func (r *Reader) ListTagsToSend(usn anki.USN) ([]anki.Tag, error) {
+	return r.listTags(pending(usn)+" order by tag", usn)
+}
+
+// ListGravesToSend returns the deletions waiting to be sent.
+func (r *Reader) ListGravesToSend(usn anki.USN) (anki.Graves, error) {
+	return r.listGraves(pending(usn), usn)
+}
+
+// PendingRows are the ids of the rows that travel in chunks.
+type PendingRows struct {
+	Revlog []anki.RevlogID
+	Cards  []anki.CardID
+	Notes  []anki.NoteID
+}
+
+// ListPendingRows returns the review log entries, cards and notes waiting to be sent.
+func (r *Reader) ListPendingRows(usn anki.USN) (rows PendingRows, err error) {
+	if rows.Revlog, err = listPendingIDs[anki.RevlogID](r, "revlog", usn); err != nil {
+		return rows, err
+	}
+	if rows.Cards, err = listPendingIDs[anki.CardID](r, "cards", usn); err != nil {
+		return rows, err
+	}
+	rows.Notes, err = listPendingIDs[anki.NoteID](r, "notes", usn)
+	return rows, err
+}
+
+func listPendingIDs[ID ~int64](r *Reader, table string, usn anki.USN) ([]ID, error) {
+	var ids []ID
+	err := r.conn.each("select id from "+table+" where "+pending(usn), []any{usn}, func(scan func(...any) error) error {
+		var id ID
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	return ids, wrap("read pending "+table, err)
+}
+
+// GetRevlogEntry returns the entry or anki.ErrNotFound.
+func (r *Reader) GetRevlogEntry(id anki.RevlogID) (*anki.RevlogEntry, error) {
+	var found []anki.RevlogEntry
+	err := r.conn.each("select "+revlogColumns+" from revlog where id = ?", []any{id}, func(scan func(...any) error) error {
+		e, err := scanRevlog(scan)
+		found = append(found, e)
+		return err
+	})
+	if err == nil && len(found) == 0 {
+		err = anki.ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("review log entry %d: %w", id, err)
+	}
+	return &found[0], nil
+}
+
+// Table groups that a sync stamps together.
+var (
+	unchunkedTables = []string{"notetypes", "decks", "deck_config", "tags"}
+	chunkedTables   = []string{"revlog", "cards", "notes"}
+	countedTables   = append(append([]string{"graves"}, unchunkedTables...), chunkedTables...)
+)
+
+// StampPendingGraves gives the deletions waiting to be sent the number of this sync.
+func (t *Tx) StampPendingGraves(usn anki.USN) error { return t.stampPending(usn, "graves") }
+
+// StampPendingObjects gives the notetypes, decks, presets and tags waiting to
+// be sent the number of this sync.
+func (t *Tx) StampPendingObjects(usn anki.USN) error { return t.stampPending(usn, unchunkedTables...) }
+
+// StampPendingRows gives the review log entries, cards and notes waiting to be
+// sent the number of this sync.
+func (t *Tx) StampPendingRows(usn anki.USN) error { return t.stampPending(usn, chunkedTables...) }
+
+func (t *Tx) stampPending(usn anki.USN, tables ...string) error {
+	for _, table := range tables {
+		if _, err := t.conn.exec("update "+table+" set usn = ? where usn = -1", usn); err != nil {
+			return wrap("mark "+table+" as sent", err)
+		}
+	}
+	return nil
+}
+
+// ClearConfigUSNs marks all settings as sent: they always travel together.
+func (t *Tx) ClearConfigUSNs() error {
+	_, err := t.conn.exec("update config set usn = 0 where usn != 0")
+	return wrap("mark settings as sent", err)
+}
+
+// SyncCounts are the numbers that both sides of a sync compare at its end.
+type SyncCounts struct {
+	Cards, Notes, Revlog, Graves, Notetypes, Decks, DeckConfigs int
+}
+
+// CountForSync counts what both sides of a sync compare.
+func (r *Reader) CountForSync() (c SyncCounts, err error) {
+	for _, part := range []struct {
+		table string
+		count *int
+	}{
+		{"cards", &c.Cards}, {"notes", &c.Notes}, {"revlog", &c.Revlog}, {"graves", &c.Graves},
+		{"notetypes", &c.Notetypes}, {"decks", &c.Decks}, {"deck_config", &c.DeckConfigs},
+	} {
+		if *part.count, err = r.count(part.table); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
+// CountPending returns the number of rows waiting to be sent, by table; settings, which
+// travel without being marked, are not among them.
+func (r *Reader) CountPending() (map[string]int, error) {
+	counts := map[string]int{}
+	for _, table := range countedTables {
+		var n int
+		if _, err := r.conn.one("select count() from "+table+" where usn = -1", nil, &n); err != nil {
+			return nil, wrap("count pending "+table, err)
+		}
+		counts[table] = n
+	}
+	return counts, nil
+}
+
+// CountCardsWithoutDeck returns the number of cards whose deck does not exist.
+func (r *Reader) CountCardsWithoutDeck() (n int, err error) {
+	_, err = r.conn.one("select count() from cards where did not in (select id from decks)", nil, &n)
+	return n, wrap("count cards without a deck", err)
+}
+
+// MarkUploaded makes the collection one that a server holds as a whole: nothing
+// waits to be sent, deletions are forgotten, and the three times of the
+// collection have one value.
+func (t *Tx) MarkUploaded(at anki.Millis) error {
+	for _, query := range []string{
+		"delete from graves",
+		"update notes set usn = 0 where usn = -1",
+		"update cards set usn = 0 where usn = -1",
+		"update revlog set usn = 0 where usn = -1",
+		"update tags set usn = 0 where usn != 0",
+		"update deck_config set usn = 0 where usn != 0",
+		"update decks set usn = 0 where usn != 0",
+		"update notetypes set usn = 0 where usn != 0",
+	} {
+		if _, err := t.conn.exec(query); err != nil {
+			return wrap("prepare for upload", err)
+		}
+	}
+	_, err := t.conn.exec("update col set usn = usn + 1, scm = ?, ls = ?, mod = ?", at, at, at)
+	return wrap("prepare for upload", err)
+}
+
+// MarkDownloaded makes the collection one that is equal to the server's.
+func (t *Tx) MarkDownloaded() error {
+	_, err := t.conn.exec("update col set ls = mod")
+	return wrap("mark as downloaded", err)
+}
+
+// ListForeignObjects returns the names of triggers and views: a collection has
+// none, and in a file from elsewhere they would run on our behalf.
+func (r *Reader) ListForeignObjects() ([]string, error) {
+	var names []string
+	query := "select type || ' ' || name from sqlite_master where type in ('trigger', 'view') order by 1"
+	err := r.conn.each(query, nil, func(scan func(...any) error) error {
+		var name string
+		err := scan(&name)
+		names = append(names, name)
+		return err
+	})
+	return names, wrap("read tables", err)
+}
