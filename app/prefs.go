@@ -1,0 +1,89 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"karuta/internal/atomicfile"
+)
+
+// Appearance is the choice between a light and a dark window.
+type Appearance string
+
+// The appearances.
+const (
+	AppearanceSystem Appearance = "system"
+	AppearanceLight  Appearance = "light"
+	AppearanceDark   Appearance = "dark"
+)
+
+// Preferences are a profile's settings on this computer; those that travel with
+// the collection are in the collection.
+type Preferences struct {
+	Appearance    Appearance `json:"appearance"`
+	SyncOnOpen    bool       `json:"sync_on_open"`
+	SyncOnClose   bool       `json:"sync_on_close"`
+	WindowWidth   float32    `json:"window_width"`  // points
+	WindowHeight  float32    `json:"window_height"` // points
+	NetworkSecs   int        `json:"network_secs"`  // without a byte for so long, a sync gives up
+	SampleOffered bool       `json:"sample_offered"`
+}
+
+func defaultPreferences() Preferences {
+	return Preferences{
+		Appearance: AppearanceSystem, SyncOnOpen: true, SyncOnClose: true,
+		WindowWidth: 900, WindowHeight: 680, NetworkSecs: 60,
+	}
+}
+
+// PrefStore keeps the preferences in a file of the profile. It is not safe for
+// use by several goroutines.
+type PrefStore struct {
+	path string
+	now  Preferences
+}
+
+const prefsFile = "prefs.json"
+
+// LoadPrefs reads the preferences of a profile. A file that cannot be read as
+// preferences is set aside and the defaults hold.
+func LoadPrefs(p Profile) (*PrefStore, error) {
+	s := &PrefStore{path: filepath.Join(p.Folder, prefsFile), now: defaultPreferences()}
+	text, err := os.ReadFile(s.path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return s, nil
+	case err != nil:
+		return nil, fmt.Errorf("read preferences: %w", err)
+	}
+	if json.Unmarshal(text, &s.now) != nil {
+		s.now = defaultPreferences()
+		if err := os.Rename(s.path, s.path+".unreadable"); err != nil {
+			return nil, fmt.Errorf("set unreadable preferences aside: %w", err)
+		}
+	}
+	return s, nil
+}
+
+// Get returns the preferences as they are.
+func (s *PrefStore) Get() Preferences { return s.now }
+
+// Update changes the preferences and saves them.
+func (s *PrefStore) Update(change func(*Preferences)) error {
+	before := s.now
+	change(&s.now)
+	if s.now == before {
+		return nil
+	}
+	text, err := json.MarshalIndent(s.now, "", "  ")
+	if err != nil {
+		return fmt.Errorf("save preferences: %w", err)
+	}
+	if err := atomicfile.Write(s.path, append(text, '\n'), 0o600); err != nil {
+		return fmt.Errorf("save preferences: %w", err)
+	}
+	return nil
+}
