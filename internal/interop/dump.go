@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"sort"
 	"strings"
 	"testing"
 
@@ -141,16 +140,6 @@ func (t Table) keyOf(row Row) string {
 		parts[i] = show(row[column])
 	}
 	return strings.Join(parts, "|")
-}
-
-// keys returns the keys of a table's rows, sorted.
-func (t Table) keys() []string {
-	keys := make([]string, 0, len(t.Rows))
-	for key := range t.Rows {
-		keys = append(keys, key)
-	}
-	sort.Strings(keys)
-	return keys
 }
 
 func show(value any) string {

@@ -1,0 +1,63 @@
+package archtest
+
+// mayImport lists, for each package of ours, which others of ours its program code (not its tests) may import.
+// Those below ui and internal have rules of their own.
+var mayImport = map[string][]string{
+	"assets":                {},
+	"app":                   {"collection", "collection/search", "media", "cardrender", "syncclient", "syncclient/httpclient", "syncserver", "collection/anki", "assets"},
+	"cardrender":            {},
+	"collection":            {"collection/anki", "collection/blob", "collection/schema11", "collection/store", "collection/sched", "collection/search", "collection/template", "collection/apkg"},
+	"collection/anki":       {},
+	"collection/apkg":       {"collection/anki", "collection/schema11", "collection/store", "media"},
+	"collection/blob":       {"collection/anki"},
+	"collection/schema11":   {"collection/anki", "collection/blob"},
+	"collection/sched":      {"collection/anki"},
+	"collection/search":     {"collection/anki"},
+	"collection/store":      {"collection/anki", "collection/blob", "collection/schema11", "collection/search"},
+	"collection/template":   {"collection/anki"},
+	"media":                 {"internal/atomicfile"},
+	"syncclient":            {"syncclient/wire", "collection", "media", "collection/anki"},
+	"syncclient/httpclient": {"syncclient/wire"},
+	"syncclient/wire":       {"collection/anki"},
+	"syncserver":            {"syncclient/wire", "collection", "media", "collection/anki"},
+	"cmd/karuta":            {"app", "collection/anki", "syncserver", "assets", "ui"},
+	"cmd/karutactl":         {"app", "collection/anki", "syncserver", "assets"},
+}
+
+// uiMayImport is what ui and everything below it may import besides the shared parts below.
+var uiMayImport = []string{"app", "collection", "collection/anki", "cardrender", "assets"}
+
+// uiParts are the packages below ui that screens share; every other one below ui is a screen, and only ui itself
+// may import a screen.
+var uiParts = []string{"ui/cardview", "ui/widgets", "ui/theme"}
+
+// notShipped may be imported by tests only. The rest of internal is for anybody.
+var notShipped = []string{"internal/archtest", "internal/faulty", "internal/gotest", "internal/interop", "internal/testcol"}
+
+// outside lists packages of others and which of ours may import them: a package, all below one ("ui/..."), or one file.
+var outside = []struct {
+	prefix  string // of the import path
+	allowed []string
+	tests   bool // the rule holds for tests too
+}{
+	{"fyne.io/", []string{"ui/...", "cmd/karuta/..."}, true},
+	{"modernc.org/sqlite", []string{"collection/store/...", "media/db.go", "syncserver/...", "internal/..."}, false},
+	{"github.com/hashicorp/go-retryablehttp", []string{"syncclient/httpclient/..."}, false},
+	{"net/http", []string{"syncclient/httpclient/...", "syncserver/...", "cmd/...", "internal/..."}, false},
+	{"github.com/alecthomas/kong", []string{"cmd/..."}, false},
+	{"flag", []string{"cmd/...", "internal/..."}, false},
+}
+
+// units are the packages whose subfolders are part of them and have no rule of their own.
+var units = []string{"collection/sched", "cmd/karuta", "cmd/karutactl"}
+
+// owner is the entry of mayImport that governs a package.
+func owner(pkg string) (string, bool) {
+	for _, unit := range units {
+		if inside(pkg, unit) {
+			return unit, true
+		}
+	}
+	_, ok := mayImport[pkg]
+	return pkg, ok
+}
