@@ -1,0 +1,71 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"karuta/collection/anki"
+)
+
+// sentences say for each kind of error what happened, why, and what to do.
+var sentences = []struct {
+	kind error
+	text string
+}{
+	{anki.ErrOpenInKaruta, "This collection is open in Karuta. Close the other window or command first."},
+	{anki.ErrLocked, "This collection is open in another program, perhaps Anki. Close it there first."},
+	{anki.ErrCollectionTooNew, "This collection was written by a newer version of Anki than Karuta knows. Update Karuta; the file was not changed."},
+	{anki.ErrCollectionTooOld, "This collection is from a version of Anki too old to read. Open it once in a current Anki and close it again; the file was not changed."},
+	{anki.ErrNotCollection, "This file is not an Anki collection. It was not changed."},
+	{anki.ErrCorrupt, "The collection file is damaged. Restore a backup, or repair the file with Anki's database check; nothing was changed."},
+	{anki.ErrDiskFull, "The disk is full. Nothing was changed; make room and try again."},
+	{anki.ErrReadOnly, "The collection's folder may not be written. Nothing was changed; check the folder's permissions."},
+	{anki.ErrStale, "This card was changed meanwhile, so the answer was not taken. Look at it once more."},
+	{anki.ErrBusy, "A sync is running. The collection can be changed when it has ended."},
+	{anki.ErrNothingToUndo, "There is nothing to undo."},
+	{ErrNoCollection, "No collection is open."},
+	{context.Canceled, "Canceled."},
+}
+
+// ErrorText turns an error into a sentence for people. Errors that have none of
+// their own are told as they are.
+func ErrorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	if text, ok := syncErrorText(err); ok {
+		return text
+	}
+	var invalid *anki.InvalidError
+	if errors.As(err, &invalid) {
+		return sentence(invalid.Error())
+	}
+	for _, s := range sentences {
+		if errors.Is(err, s.kind) {
+			return s.text
+		}
+	}
+	switch {
+	case errors.Is(err, anki.ErrFiltered):
+		return "This is not possible with a filtered deck."
+	case errors.Is(err, anki.ErrExists), errors.Is(err, anki.ErrNotFound):
+		return sentence(err.Error())
+	case errors.Is(err, os.ErrPermission):
+		return "Permission was denied. Check who may write to the folder."
+	case errors.Is(err, os.ErrNotExist):
+		return "The file or folder does not exist."
+	}
+	return sentence(err.Error())
+}
+
+// sentence gives an error's text a capital and a full stop.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return "Something went wrong, and the program that failed did not say what."
+	}
+	return fmt.Sprintf("%s%s.", strings.ToUpper(text[:1]), strings.TrimSuffix(text[1:], "."))
+}
