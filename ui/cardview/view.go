@@ -17,6 +17,8 @@ type View interface {
 	// ShowCard replaces what is shown. It is scrolled to the top, or to the line that parts question and answer
 	// (an element with the id "answer") where there is one.
 	ShowCard(Card)
+	// Prepare starts loading the pictures of a card that is going to be shown next.
+	Prepare(Card)
 	// ScrollBy moves the card by pages: +1 one page down, -1 one up. It reports whether there was anything to move.
 	ScrollBy(pages float32) bool
 	// Typed returns what is in the type-in box, and whether the card shown has one.
@@ -33,6 +35,9 @@ type Card struct {
 	CSS   string // of the notetype
 	Night bool   // dark theme: the classes nightMode and night_mode are set
 	Class string // further classes beside "card", such as "card1"
+
+	// What [anki:play:q:N] and [anki:play:a:N] in the HTML stand for, by position: file names.
+	QuestionSounds, AnswerSounds []string
 }
 
 // Media is where the pictures of cards are.
