@@ -13,7 +13,7 @@ VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 TOOL := go tool -modfile=tools/go.mod
 BUILD := go build -trimpath -buildvcs=false
 
-.PHONY: help run demo test test-long lint fmt vet race fuzz bench build window ctl package setup clean
+.PHONY: help run demo test test-long lint fmt vet race fuzz bench build window ctl package sample setup clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -56,6 +56,11 @@ fmt: ## format the tree
 bench: ## measure against the real Anki, in build/bench
 	@bash scripts/setup.sh bench
 	@bash scripts/bench.sh
+
+sample: ## make the sample deck anew, in assets/sample
+	@bash scripts/setup.sh test
+	go run ./internal/samplemedia build/sample-media
+	build/venv/bin/python scripts/make_sample.py build/sample-media assets/sample/sample.apkg
 
 build: window ctl ## build/karuta and build/karutactl as they are released
 
