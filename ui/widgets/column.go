@@ -123,7 +123,7 @@ type Surface struct {
 
 // NewSurface puts the content on a sheet, pad inside its edges.
 func NewSurface(content fyne.CanvasObject, pad float32) *Surface {
-	s := &Surface{content: content, pad: pad}
+	s := &Surface{content: content, pad: max(pad, 1)} // the outline stays visible
 	s.ExtendBaseWidget(s)
 	return s
 }

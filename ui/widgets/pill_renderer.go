@@ -33,7 +33,7 @@ func (r *pillRenderer) parts() (icon, text, key, total float32) {
 		total += icon
 	}
 	if r.p.Text != "" {
-		text = r.text.MinSize().Width
+		text = r.textWidth()
 		if total > 0 {
 			total += theme.Space8
 		}
@@ -44,6 +44,11 @@ func (r *pillRenderer) parts() (icon, text, key, total float32) {
 		total += theme.Space8 + key
 	}
 	return icon, text, key, total
+}
+
+// textWidth is that of the whole text; what is shown may be cut.
+func (r *pillRenderer) textWidth() float32 {
+	return fyne.MeasureText(r.p.Text, theme.TextBase, r.text.TextStyle).Width
 }
 
 func (r *pillRenderer) MinSize() fyne.Size {
@@ -70,10 +75,7 @@ func (r *pillRenderer) Layout(size fyne.Size) {
 		x += icon + theme.Space8
 	}
 	if text > 0 {
-		fit := ellipsis(r.p.Text, r.text.TextSize, r.text.TextStyle, size.Width-x)
-		if fit != r.text.Text {
-			r.text.Text = fit
-		}
+		r.text.Text = ellipsis(r.p.Text, r.text.TextSize, r.text.TextStyle, size.Width-x)
 		min := r.text.MinSize()
 		r.text.Resize(min)
 		r.text.Move(fyne.NewPos(x, (size.Height-min.Height)/2))

@@ -132,6 +132,9 @@ func (r *syncRenderer) countsWidth() float32 {
 			width += count.MinSize().Width + countIcon + theme.Space8
 		}
 	}
+	if width > 0 {
+		width += theme.Space8
+	}
 	return width
 }
 
@@ -145,7 +148,16 @@ func (r *syncRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
 	r.shade.Resize(size)
 	placeRing(r.ring, fyne.Position{}, size, theme.Radius)
-	x := theme.Space8
+	word := r.text.MinSize()
+	x := size.Width - theme.Space8 - word.Width
+	r.text.Resize(word)
+	r.text.Move(fyne.NewPos(x, (size.Height-word.Height)/2))
+	x -= theme.Space8 + theme.IconSize
+	r.icon.Resize(fyne.NewSquareSize(theme.IconSize))
+	r.icon.Move(fyne.NewPos(x, (size.Height-theme.IconSize)/2))
+	r.dot.Resize(fyne.NewSquareSize(7))
+	r.dot.Move(fyne.NewPos(x+theme.IconSize-5, (size.Height-theme.IconSize)/2-1))
+	x -= r.countsWidth()
 	for _, c := range []struct {
 		text *canvas.Text
 		icon *canvas.Image
@@ -161,14 +173,6 @@ func (r *syncRenderer) Layout(size fyne.Size) {
 		c.icon.Move(fyne.NewPos(x, (size.Height-countIcon)/2))
 		x += countIcon + theme.Space8
 	}
-	r.icon.Resize(fyne.NewSquareSize(theme.IconSize))
-	r.icon.Move(fyne.NewPos(x, (size.Height-theme.IconSize)/2))
-	r.dot.Resize(fyne.NewSquareSize(7))
-	r.dot.Move(fyne.NewPos(x+theme.IconSize-5, (size.Height-theme.IconSize)/2-1))
-	x += theme.IconSize + theme.Space8
-	min := r.text.MinSize()
-	r.text.Resize(min)
-	r.text.Move(fyne.NewPos(x, (size.Height-min.Height)/2))
 }
 
 // tint returns the colour of arrow and word in the state.
