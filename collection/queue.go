@@ -1,9 +1,130 @@
 package collection
 
-import "karuta/collection/anki"
+import (
+	"karuta/collection/anki"
+	"karuta/collection/sched"
+	"karuta/collection/store"
+)
 
 // studyQueue is the day's queue of one deck, kept between answers.
-type studyQueue struct{}
+type studyQueue struct {
+	*sched.Queue
+	deck     anki.DeckID
+	balancer *sched.Balancer // nil if switched off
+}
 
-// noticeReplay tells the queue that an operation was undone or done again.
-func (c *Collection) noticeReplay(_ anki.Op, _ *undoStep) { c.queue = nil }
+// clone returns a copy that later answers leave alone.
+func (q *studyQueue) clone() *studyQueue {
+	if q == nil {
+		return nil
+	}
+	c := *q
+	c.Queue = q.Queue.Clone()
+	return &c
+}
+
+// StudyCard is a card as it is shown: the row, what each answer would do and
+// what to write on the buttons.
+type StudyCard struct {
+	Card *anki.Card
+	// As is the queue it was taken from: new, review, (day) learning or preview.
+	As     anki.Queue
+	States sched.States
+	Labels [4]string // Again, Hard, Good, Easy
+}
+
+// Queued are the cards to be shown next and how many there are.
+type Queued struct {
+	Deck   anki.DeckID
+	Counts sched.Counts
+	Cards  []StudyCard
+}
+
+// Study returns the next cards of the current deck, at most limit. Like the
+// other methods that study it belongs to the goroutine that writes.
+func (c *Collection) Study(limit int) (Queued, error) {
+	if err := c.StartDay(); err != nil {
+		return Queued{}, err
+	}
+	return read(c, func(r *store.Reader) (Queued, error) {
+		deck, err := currentDeck(r)
+		if err != nil {
+			return Queued{}, err
+		}
+		if err := c.ensureQueue(r, deck); err != nil {
+			return Queued{}, err
+		}
+		return c.queued(r, c.queue, limit)
+	})
+}
+
+// PeekQueue returns what Study would after the deck was selected, without
+// selecting it.
+func (c *Collection) PeekQueue(deck anki.DeckID, limit int) (Queued, error) {
+	if err := c.StartDay(); err != nil {
+		return Queued{}, err
+	}
+	return read(c, func(r *store.Reader) (Queued, error) {
+		d, err := r.GetDeck(deck)
+		if err != nil {
+			return Queued{}, err
+		}
+		t, err := c.timing(r)
+		if err != nil {
+			return Queued{}, err
+		}
+		q, err := buildQueue(r, d, t)
+		if err != nil {
+			return Queued{}, err
+		}
+		return c.queued(r, q, limit)
+	})
+}
+
+// ensureQueue builds the queue unless the one at hand is of this deck and day.
+func (c *Collection) ensureQueue(r *store.Reader, deck *anki.Deck) error {
+	t, err := c.timing(r)
+	if err != nil {
+		return err
+	}
+	if c.queue != nil && c.queue.deck == deck.ID && c.queue.Day == t.Today {
+		return nil
+	}
+	c.queue, err = buildQueue(r, deck, t)
+	if err == nil {
+		c.queue.balancer, err = c.buildBalancer(r, t)
+	}
+	if err != nil {
+		c.queue = nil
+	}
+	return err
+}
+
+func (c *Collection) queued(r *store.Reader, q *studyQueue, limit int) (Queued, error) {
+	out := Queued{Deck: q.deck, Counts: q.Counts(c.millis().Secs())}
+	for _, e := range q.List(limit) {
+		card, err := r.GetCard(e.ID)
+		if err != nil {
+			return out, err
+		}
+		shown, err := c.studyCard(r, card)
+		if err != nil {
+			return out, err
+		}
+		shown.As = e.Queue
+		out.Cards = append(out.Cards, shown)
+	}
+	return out, nil
+}
+
+// noticeReplay brings back the queue as it was around an answer that was undone
+// or given again, so that the card comes first again.
+func (c *Collection) noticeReplay(op anki.Op, step *undoStep) {
+	switch {
+	case step.op != anki.OpAnswerCard:
+	case op == anki.OpUndo:
+		c.queue = step.queueBefore.clone()
+	default:
+		c.queue = step.queueAfter.clone()
+	}
+}

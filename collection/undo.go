@@ -21,7 +21,8 @@ type undoStep struct {
 	at      time.Time
 	changes anki.Changes
 	note    anki.NoteID // the note edited, for merging edits
-	card    anki.CardID // the card answered, which undo shows again
+	// the queue around an answer, which undo and redo bring back
+	queueBefore, queueAfter *studyQueue
 }
 
 // undoList is what can be undone and redone, newest last.

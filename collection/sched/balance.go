@@ -29,7 +29,6 @@ type Balancer struct {
 	nextDayAt anki.Secs
 	zone      *time.Location
 	presets   map[anki.DeckConfigID]*presetLoad
-	siblings  func(anki.NoteID) []int
 }
 
 type presetLoad struct {
@@ -38,15 +37,9 @@ type presetLoad struct {
 	spread bool       // keep away from siblings
 }
 
-// NewBalancer returns an empty balancer. zone tells which weekday a day is;
-// siblings returns the days on which reviews of a note are due.
-func NewBalancer(nextDayAt anki.Secs, zone *time.Location, siblings func(anki.NoteID) []int) *Balancer {
-	return &Balancer{
-		nextDayAt: nextDayAt,
-		zone:      zone,
-		presets:   map[anki.DeckConfigID]*presetLoad{},
-		siblings:  siblings,
-	}
+// NewBalancer returns an empty balancer. zone tells which weekday a day is.
+func NewBalancer(nextDayAt anki.Secs, zone *time.Location) *Balancer {
+	return &Balancer{nextDayAt: nextDayAt, zone: zone, presets: map[anki.DeckConfigID]*presetLoad{}}
 }
 
 // AddPreset makes a preset known; reviews of others are not balanced.
@@ -82,8 +75,8 @@ func (b *Balancer) Count(preset anki.DeckConfigID, day, n int) {
 
 // pick chooses a day for a review of about interval days; false if it leaves
 // the choice to plain fuzz.
-func (b *Balancer) pick(preset anki.DeckConfigID, card *anki.Card, interval float32, minimum, maximum uint32) (uint32, bool) {
-	load := b.presets[preset]
+func (b *Balancer) pick(c *shown, interval float32, minimum, maximum uint32) (uint32, bool) {
+	load := b.presets[c.PresetID]
 	if load == nil || toUint32(interval) > farthestBalanced || minimum > farthestBalanced {
 		return 0, false
 	}
@@ -93,13 +86,13 @@ func (b *Balancer) pick(preset anki.DeckConfigID, card *anki.Card, interval floa
 	}
 	counts := load.counts[lower : upper+1]
 	weights := b.easyFactors(load, int(lower), counts)
-	if load.spread && b.siblings != nil {
-		spreadSiblings(weights, int(lower), b.siblings(card.NoteID))
+	if load.spread {
+		spreadSiblings(weights, int(lower), c.SiblingDays)
 	}
 	for i, n := range counts {
 		weights[i] = dayWeight(n, int(lower)+i, weights[i])
 	}
-	i, ok := draw(newRandom(seedOf(card)), weights)
+	i, ok := draw(newRandom(seedOf(c.card)), weights)
 	return lower + uint32(i), ok
 }
 

@@ -18,6 +18,9 @@ type Context struct {
 	Balancer *Balancer
 	// PresetID names the preset to the balancer.
 	PresetID anki.DeckConfigID
+	// SiblingDays are the days, from today, on which reviews of the card's note
+	// are due, its own included; for the balancer, if the preset buries reviews.
+	SiblingDays []int
 	// NoFuzz leaves out all chance.
 	NoFuzz bool
 }
@@ -140,7 +143,7 @@ func (c *shown) withFuzz(interval float32, minimum, maximum uint32) uint32 {
 		return clampUint(roundToUint32(interval), minimum, maximum)
 	}
 	if c.Balancer != nil {
-		if day, ok := c.Balancer.pick(c.PresetID, c.card, interval, minimum, maximum); ok {
+		if day, ok := c.Balancer.pick(c, interval, minimum, maximum); ok {
 			return day
 		}
 	}

@@ -196,20 +196,20 @@ func (f *fixture) contextOf(t testing.TB, c *fixtureCase) (sched.Context, config
 		}
 	}
 	if config.Balance {
-		ctx.Balancer = f.balancer(c, ctx.Options)
+		ctx.SiblingDays = append([]int{0}, c.Siblings...)
+		ctx.Balancer = f.balancer(c, ctx.Options, ctx.SiblingDays)
 	}
 	return ctx, config
 }
 
 // balancer counts the case's cards; the card answered is due today as well.
-func (f *fixture) balancer(c *fixtureCase, o *anki.DeckOptions) *sched.Balancer {
-	days := append([]int{0}, c.Siblings...)
-	b := sched.NewBalancer(f.About.NextDayAt, time.UTC, func(anki.NoteID) []int { return days })
+func (f *fixture) balancer(c *fixtureCase, o *anki.DeckOptions, noteDays []int) *sched.Balancer {
+	b := sched.NewBalancer(f.About.NextDayAt, time.UTC)
 	b.AddPreset(1, o)
 	for day, n := range c.DueCounts {
 		b.Count(1, day, n)
 	}
-	for _, day := range days {
+	for _, day := range noteDays {
 		b.Count(1, day, 1)
 	}
 	return b

@@ -137,3 +137,10 @@ func exp(x float32) float32 { return float32(math.Exp(float64(x))) }
 func log(x float32) float32 { return float32(math.Log(float64(x))) }
 
 func expm1(x float32) float32 { return float32(math.Expm1(float64(x))) }
+
+// Recall returns the chance to recall after that many days, for a decay as a
+// card's data records it.
+func Recall(stability, days, decay float32) float32 {
+	curve := pow(0.9, -1/decay) - 1
+	return pow(float32(days/max(stability, minStability)*curve)+1, -decay)
+}

@@ -1,0 +1,198 @@
+package collection
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"karuta/collection/anki"
+	"karuta/collection/sched"
+	"karuta/collection/store"
+)
+
+// Settings that decide how cards are scheduled.
+const (
+	confFSRS            = "fsrs"
+	confFSRSShortTerm   = "fsrsShortTermWithStepsEnabled"
+	confNewIgnoreReview = "newCardsIgnoreReviewLimit"
+)
+
+// leechTag marks notes of which a card was forgotten too often.
+const leechTag = "leech"
+
+// Answer is what a person answered.
+type Answer struct {
+	Card   anki.CardID
+	Rating anki.Rating
+	Took   time.Duration // from question to answer
+	// Shown is the state the card was in when its buttons were shown; nil to
+	// answer whatever state it is in.
+	Shown *sched.State
+}
+
+// AnswerCard grades a card and schedules it again. It reports anki.ErrNotFound
+// if the card is gone and anki.ErrStale if it is not in the state shown any
+// more; on error nothing has changed.
+func (c *Collection) AnswerCard(a Answer) (anki.Changes, error) {
+	if a.Rating < anki.RatingAgain || a.Rating > anki.RatingEasy {
+		return anki.Changes{}, &anki.InvalidError{Field: "rating", Reason: fmt.Sprintf("%d is not between 1 and 4", a.Rating)}
+	}
+	if err := c.StartDay(); err != nil {
+		return anki.Changes{}, err
+	}
+	step := c.undo.newStep(anki.OpAnswerCard, c.now())
+	step.queueBefore = c.queue.clone()
+	var done answered
+	changes, err := c.mutateInto(step, func(tx *store.Tx) (err error) {
+		done, err = c.answer(tx, a)
+		return err
+	})
+	if err != nil {
+		return changes, err
+	}
+	c.advanceQueue(&done)
+	step.queueAfter = c.queue.clone()
+	return changes, nil
+}
+
+// answered is an answer that was given.
+type answered struct {
+	sched.Result
+	ctx sched.Context
+}
+
+// answer is AnswerCard inside the transaction.
+func (c *Collection) answer(tx *store.Tx, a Answer) (answered, error) {
+	card, err := tx.GetCard(a.Card)
+	if err != nil {
+		return answered{}, err
+	}
+	ctx, err := c.context(&tx.Reader, card)
+	if err != nil {
+		return answered{}, err
+	}
+	ctx.Now = tx.Stamp.Now // one clock reading: the log line and the card's last review must agree
+	taken := uint32(min(max(a.Took.Milliseconds(), 0), 1<<31))
+	res := sched.Answer(ctx, card, a.Rating, taken)
+	if a.Shown != nil && !a.Shown.Same(res.From) {
+		return answered{}, anki.ErrStale
+	}
+	if err := tx.AddRevlogEntry(&res.Entry); err != nil {
+		return answered{}, err
+	}
+	if err := c.countStudied(tx, card, ctx.Today, res.Entry.TakenMillis); err != nil {
+		return answered{}, err
+	}
+	if err := burySiblings(tx, card, ctx.Options); err != nil {
+		return answered{}, err
+	}
+	if err := tx.UpdateCard(&res.Card); err != nil {
+		return answered{}, err
+	}
+	if res.Leech {
+		err = tagLeech(tx, card.NoteID)
+	}
+	return answered{res, ctx}, err
+}
+
+// advanceQueue takes the answered card out of the queue at hand.
+func (c *Collection) advanceQueue(a *answered) {
+	if c.queue == nil {
+		return
+	}
+	if !c.queue.Answered(&a.Card, a.ctx.Timing, a.To.Finished) {
+		c.queue = nil // answered out of turn: what is left is to be gathered anew
+		return
+	}
+	if c.queue.balancer != nil && a.Card.Queue == anki.QueueReview {
+		c.queue.balancer.Count(a.ctx.PresetID, int(a.Card.Interval), 1)
+	}
+}
+
+// States returns what each answer would do to a card, and the texts for the buttons.
+func (c *Collection) States(id anki.CardID) (StudyCard, error) {
+	if err := c.StartDay(); err != nil {
+		return StudyCard{}, err
+	}
+	return read(c, func(r *store.Reader) (StudyCard, error) {
+		card, err := r.GetCard(id)
+		if err != nil {
+			return StudyCard{}, err
+		}
+		return c.studyCard(r, card)
+	})
+}
+
+func (c *Collection) studyCard(r *store.Reader, card *anki.Card) (StudyCard, error) {
+	ctx, err := c.context(r, card)
+	if err != nil {
+		return StudyCard{}, err
+	}
+	ahead, err := learnAhead(r)
+	if err != nil {
+		return StudyCard{}, err
+	}
+	states := sched.Next(ctx, card)
+	return StudyCard{Card: card, As: card.Queue, States: states, Labels: states.Labels(ctx.Timing, uint32(max(ahead, 0)))}, nil
+}
+
+// context collects all that scheduling the card depends on.
+func (c *Collection) context(r *store.Reader, card *anki.Card) (ctx sched.Context, err error) {
+	if ctx.Timing, err = c.timing(r); err != nil {
+		return ctx, err
+	}
+	deck, err := deckOrDefault(r, card.DeckID)
+	if err != nil {
+		return ctx, err
+	}
+	home := deck
+	if deck.IsFiltered() {
+		ctx.Filtered = deck.Filtered
+		if home, err = deckOrDefault(r, card.HomeDeckID()); err != nil {
+			return ctx, err
+		}
+	}
+	preset, err := presetOfDeck(r, home)
+	if err != nil {
+		return ctx, err
+	}
+	ctx.Options, ctx.PresetID = &preset.Config, preset.ID
+	if c.queue != nil && c.queue.balancer != nil {
+		ctx.Balancer = c.queue.balancer
+		if ctx.Options.BuryReviews {
+			if ctx.SiblingDays, err = siblingDays(r, card.NoteID, ctx.Today); err != nil {
+				return ctx, err
+			}
+		}
+	}
+	ctx.FSRS, err = fsrsSettings(r, card, home, &preset.Config)
+	return ctx, err
+}
+
+// deckOrDefault returns the deck, or the Default deck for a card whose deck is missing.
+func deckOrDefault(r *store.Reader, id anki.DeckID) (*anki.Deck, error) {
+	deck, err := r.GetDeck(id)
+	if errors.Is(err, anki.ErrNotFound) {
+		return r.GetDeck(anki.DefaultDeckID)
+	}
+	return deck, err
+}
+
+// fsrsSettings returns nil if the collection schedules by ease.
+func fsrsSettings(r *store.Reader, card *anki.Card, home *anki.Deck, o *anki.DeckOptions) (*sched.FSRS, error) {
+	on, err := setting(r, confFSRS, false)
+	if err != nil || !on {
+		return nil, err
+	}
+	f := &sched.FSRS{Retention: o.DesiredRetention}
+	if home.Normal != nil && home.Normal.DesiredRetention != nil {
+		f.Retention = *home.Normal.DesiredRetention
+	}
+	if f.ShortTermWithSteps, err = setting(r, confFSRSShortTerm, false); err != nil {
+		return nil, err
+	}
+	if sched.NeedsLog(card) {
+		f.Log, err = r.ListRevlog(card.ID)
+	}
+	return f, err
+}

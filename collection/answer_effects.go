@@ -1,0 +1,85 @@
+package collection
+
+import (
+	"slices"
+
+	"karuta/collection/anki"
+	"karuta/collection/sched"
+	"karuta/collection/store"
+)
+
+// countStudied adds an answer to the day's figures of the deck the card was in
+// and of all decks above it.
+func (c *Collection) countStudied(tx *store.Tx, card *anki.Card, today int32, takenMillis uint32) error {
+	deck, err := deckOrDefault(&tx.Reader, card.DeckID)
+	if err != nil {
+		return err
+	}
+	for deck != nil {
+		addStudied(&deck.Common, card.Queue, uint32(today), takenMillis)
+		if err := tx.UpdateDeck(deck); err != nil {
+			return err
+		}
+		if deck, err = parentDeck(&tx.Reader, deck); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func parentDeck(r *store.Reader, deck *anki.Deck) (*anki.Deck, error) {
+	name := deck.Name.Parent()
+	if name == "" {
+		return nil, nil
+	}
+	return r.FindDeckByName(name)
+}
+
+func addStudied(common *anki.DeckCommon, from anki.Queue, today, takenMillis uint32) {
+	if common.LastDayStudied != today {
+		common.LastDayStudied = today
+		common.NewStudied, common.ReviewStudied = 0, 0
+		common.LearningStudied, common.MillisecondsStudied = 0, 0
+	}
+	switch from {
+	case anki.QueueNew:
+		common.NewStudied++
+	case anki.QueueReview, anki.QueueDayLearning:
+		common.ReviewStudied++
+	}
+	common.MillisecondsStudied += int32(takenMillis)
+}
+
+// burySiblings puts the note's other cards away until the next day, as far as
+// the preset wants it.
+func burySiblings(tx *store.Tx, card *anki.Card, o *anki.DeckOptions) error {
+	mode := sched.BuryModeOf(o).After(card.Queue)
+	if !mode.Any() {
+		return nil
+	}
+	siblings, err := tx.ListSiblings(card, mode.New, mode.Reviews, mode.DayLearning)
+	if err != nil {
+		return err
+	}
+	for _, s := range siblings {
+		s.Queue = anki.QueueBuriedSched
+		if err := tx.UpdateCard(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tagLeech gives the note the tag of leeches.
+func tagLeech(tx *store.Tx, id anki.NoteID) error {
+	n, err := tx.GetNote(id)
+	if err != nil {
+		return err
+	}
+	tags, err := canonifyTags(tx, append(slices.Clone(n.Tags), leechTag))
+	if err != nil || slices.Equal(tags, n.Tags) {
+		return err
+	}
+	n.Tags = tags
+	return tx.UpdateNote(n)
+}

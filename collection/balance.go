@@ -1,0 +1,41 @@
+package collection
+
+import (
+	"karuta/collection/anki"
+	"karuta/collection/sched"
+	"karuta/collection/store"
+)
+
+// buildBalancer counts the reviews of the coming days, nil if the setting is off.
+func (c *Collection) buildBalancer(r *store.Reader, t sched.Timing) (*sched.Balancer, error) {
+	on, err := setting(r, "loadBalancerEnabled", true)
+	if err != nil || !on {
+		return nil, err
+	}
+	decks, err := loadStudyDecks(r)
+	if err != nil {
+		return nil, err
+	}
+	b := sched.NewBalancer(t.NextDayAt, c.now().Location())
+	for id, p := range decks.presets {
+		b.AddPreset(id, &p.Config)
+	}
+	err = r.EachReviewLoad(t.Today, t.Today+sched.BalancedDays-1, func(deck anki.DeckID, day int32, n int) {
+		if d := decks.byID[deck]; d != nil && d.Normal != nil {
+			b.Count(d.Normal.ConfigID, int(day-t.Today), n)
+		}
+	})
+	return b, err
+}
+
+// siblingDays returns the days, from today, on which reviews of the note are due.
+func siblingDays(r *store.Reader, note anki.NoteID, today int32) ([]int, error) {
+	due, err := r.ListReviewDays(note)
+	var days []int
+	for _, d := range due {
+		if d >= today && d < today+sched.BalancedDays {
+			days = append(days, int(d-today))
+		}
+	}
+	return days, err
+}

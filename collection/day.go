@@ -1,0 +1,199 @@
+package collection
+
+import (
+	"fmt"
+
+	"karuta/collection/anki"
+	"karuta/collection/sched"
+	"karuta/collection/store"
+)
+
+// Settings that decide when a day of study begins.
+const (
+	confRollover       = "rollover"
+	confCreationOffset = "creationOffset"
+	confLocalOffset    = "localOffset"
+	confLastUnburied   = "lastUnburied"
+)
+
+// Timing returns the scheduler's clock.
+func (c *Collection) Timing() (sched.Timing, error) { return read(c, c.timing) }
+
+func (c *Collection) timing(r *store.Reader) (sched.Timing, error) {
+	cal, err := c.calendar(r)
+	return cal.At(c.millis()), err
+}
+
+func (c *Collection) calendar(r *store.Reader) (sched.Calendar, error) {
+	col, err := r.GetCol()
+	if err != nil {
+		return sched.Calendar{}, err
+	}
+	cal := sched.Calendar{Created: col.Created, NowWest: sched.MinutesWest(c.now())}
+	if cal.CreatedWest, err = setting[*int](r, confCreationOffset, nil); err != nil {
+		return cal, err
+	}
+	cal.Rollover, err = setting(r, confRollover, sched.DefaultRollover)
+	return cal, err
+}
+
+// StartDay does what every device does by itself when study begins on a new
+// day: buried cards come back. It costs next to nothing when that was done.
+func (c *Collection) StartDay() error {
+	type state struct {
+		today           int32
+		west            int
+		needsDay, clock bool
+	}
+	s, err := read(c, func(r *store.Reader) (s state, err error) {
+		t, err := c.timing(r)
+		if err != nil {
+			return s, err
+		}
+		s.today, s.west = t.Today, sched.MinutesWest(c.now())
+		last, err := setting(r, confLastUnburied, int32(0))
+		if err != nil {
+			return s, err
+		}
+		// A day far ahead comes from a clock that was wrong.
+		s.needsDay = last < s.today || last > s.today+7
+		s.clock, err = clockUnset(r, s.west)
+		return s, err
+	})
+	if err != nil || !s.needsDay && !s.clock {
+		return err
+	}
+	unburied := 0
+	err = c.db.Update(c.stamp(), func(tx *store.Tx) error {
+		if err := rememberClock(tx, s.west); err != nil || !s.needsDay {
+			return err
+		}
+		if unburied, err = unburyAll(tx); err != nil {
+			return err
+		}
+		return tx.SetConfig(confLastUnburied, s.today)
+	})
+	if err != nil {
+		return fmt.Errorf("start day: %w", err)
+	}
+	if unburied > 0 || c.queue != nil && c.queue.Day != s.today {
+		c.queue = nil
+		return c.forgetUndo()
+	}
+	return nil
+}
+
+// clockUnset reports whether the settings lack the rollover hour or hold
+// another time zone than the machine's.
+func clockUnset(r *store.Reader, west int) (bool, error) {
+	var hour, offset int
+	hasHour, err := r.FindConfig(confRollover, &hour)
+	if err != nil {
+		return false, err
+	}
+	hasOffset, err := r.FindConfig(confLocalOffset, &offset)
+	return !hasHour || !hasOffset || offset != west, err
+}
+
+func rememberClock(tx *store.Tx, west int) error {
+	var hour int
+	found, err := tx.FindConfig(confRollover, &hour)
+	if err != nil {
+		return err
+	}
+	if !found {
+		if err := tx.SetConfig(confRollover, sched.DefaultRollover); err != nil {
+			return err
+		}
+	}
+	return tx.SetConfig(confLocalOffset, west)
+}
+
+// unburyAll puts buried cards back. Their stamps stay, for every device does
+// the same: it is nothing to send.
+func unburyAll(tx *store.Tx) (int, error) {
+	cards, err := tx.ListBuried()
+	if err != nil {
+		return 0, err
+	}
+	for _, card := range cards {
+		card.RestoreQueue()
+		if err := tx.SetQueue(card.ID, card.Queue); err != nil {
+			return 0, err
+		}
+	}
+	return len(cards), nil
+}
+
+// learnAhead returns the setting that says how many seconds early a learning
+// card is shown when nothing else is left.
+func learnAhead(r *store.Reader) (int, error) { return setting(r, "collapseTime", 1200) }
+
+// studyDecks are all decks with their presets.
+type studyDecks struct {
+	list    []*anki.Deck // in name order
+	byID    map[anki.DeckID]*anki.Deck
+	byName  map[string]*anki.Deck // by folded name
+	presets map[anki.DeckConfigID]*anki.DeckConfig
+}
+
+func loadStudyDecks(r *store.Reader) (*studyDecks, error) {
+	list, err := r.ListDecks()
+	if err != nil {
+		return nil, err
+	}
+	presets, err := r.ListDeckConfigs()
+	if err != nil {
+		return nil, err
+	}
+	d := &studyDecks{
+		list:    list,
+		byID:    map[anki.DeckID]*anki.Deck{},
+		byName:  map[string]*anki.Deck{},
+		presets: map[anki.DeckConfigID]*anki.DeckConfig{},
+	}
+	for _, deck := range list {
+		d.byID[deck.ID] = deck
+		d.byName[store.FoldCase(string(deck.Name))] = deck
+	}
+	for _, p := range presets {
+		d.presets[p.ID] = p
+	}
+	return d, nil
+}
+
+// options returns the options that hold for a deck, see presetOfDeck.
+func (d *studyDecks) options(deck *anki.Deck) *anki.DeckOptions {
+	if deck.Normal != nil {
+		if p := d.presets[deck.Normal.ConfigID]; p != nil {
+			return &p.Config
+		}
+		if p := d.presets[anki.DefaultDeckConfigID]; p != nil {
+			return &p.Config
+		}
+	}
+	def := anki.DefaultDeckOptions()
+	return &def
+}
+
+// parent returns the deck one level up, or nil.
+func (d *studyDecks) parent(deck *anki.Deck) *anki.Deck {
+	name := deck.Name.Parent()
+	if name == "" {
+		return nil
+	}
+	return d.byName[store.FoldCase(string(name))]
+}
+
+// family returns the deck and all decks below it in name order.
+func (d *studyDecks) family(deck *anki.Deck) []*anki.Deck {
+	out := []*anki.Deck{deck}
+	prefix := store.FoldCase(string(deck.Name.Child("")))
+	for _, other := range d.list {
+		name := store.FoldCase(string(other.Name))
+		if len(name) > len(prefix) && name[:len(prefix)] == prefix {
+			out = append(out, other)
+		}
+	}
+	return out
+}

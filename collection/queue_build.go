@@ -1,0 +1,205 @@
+package collection
+
+import (
+	"karuta/collection/anki"
+	"karuta/collection/sched"
+	"karuta/collection/store"
+)
+
+// queueBuild gathers the cards of one deck and the decks below it.
+type queueBuild struct {
+	r        *store.Reader
+	timing   sched.Timing
+	decks    *studyDecks
+	active   []*anki.Deck
+	options  *anki.DeckOptions // of the selected deck
+	filtered bool              // a filtered deck was selected
+	fsrs     bool
+	gather   *sched.Gatherer
+}
+
+// buildQueue gathers what is to be studied in a deck today.
+func buildQueue(r *store.Reader, deck *anki.Deck, t sched.Timing) (*studyQueue, error) {
+	decks, err := loadStudyDecks(r)
+	if err != nil {
+		return nil, err
+	}
+	b := &queueBuild{
+		r: r, timing: t, decks: decks, active: decks.family(deck),
+		options: decks.options(deck), filtered: deck.IsFiltered(),
+	}
+	limits, err := b.limitTree(deck)
+	if err != nil {
+		return nil, err
+	}
+	if b.fsrs, err = setting(r, confFSRS, false); err != nil {
+		return nil, err
+	}
+	bury := map[anki.DeckID]sched.BuryMode{}
+	for _, d := range decks.list {
+		if d.Normal != nil {
+			bury[d.ID] = sched.BuryModeOf(decks.options(d))
+		}
+	}
+	b.gather = sched.NewGatherer(limits, bury)
+	if err := b.gatherAll(); err != nil {
+		return nil, err
+	}
+	ahead, err := learnAhead(r)
+	if err != nil {
+		return nil, err
+	}
+	o := sched.QueueOptions{
+		NewSort: b.options.NewCardSortOrder, NewMix: b.options.NewMix,
+		DayLearningMix: b.options.InterdayLearningMix, LearnAhead: ahead,
+	}
+	if b.filtered {
+		o.NewSort = anki.SortAsGathered
+	}
+	return &studyQueue{Queue: sched.NewQueue(b.gather, o, t), deck: deck.ID}, nil
+}
+
+// limitTree returns the limits of the active decks, and of the decks above if
+// the settings want them to count.
+func (b *queueBuild) limitTree(deck *anki.Deck) (*sched.LimitTree, error) {
+	ignoreReview, err := setting(b.r, confNewIgnoreReview, false)
+	if err != nil {
+		return nil, err
+	}
+	allParents, err := setting(b.r, "applyAllParentLimits", false)
+	if err != nil {
+		return nil, err
+	}
+	of := func(d *anki.Deck) sched.Limits {
+		return sched.DeckLimits(d, b.decks.options(d), b.timing.Today, ignoreReview)
+	}
+	chain := []*anki.Deck{deck}
+	for d := b.decks.parent(deck); allParents && d != nil; d = b.decks.parent(d) {
+		chain = append(chain, d)
+	}
+	top := chain[len(chain)-1]
+	tree := sched.NewLimitTree(top.ID, of(top))
+	for i := len(chain) - 2; i >= 0; i-- {
+		tree.Add(chain[i].ID, chain[i+1].ID, of(chain[i]))
+	}
+	for _, d := range b.active[1:] {
+		parent := deck
+		if p := b.decks.parent(d); p != nil {
+			parent = p
+		}
+		tree.Add(d.ID, parent.ID, of(d))
+	}
+	return tree, nil
+}
+
+func (b *queueBuild) gatherAll() error {
+	for _, q := range []anki.Queue{anki.QueueLearning, anki.QueuePreview} {
+		cards, err := b.list(q, int64(b.timing.NextDayAt), false)
+		if err != nil {
+			return err
+		}
+		for _, w := range cards {
+			b.gather.AddIntraday(w)
+		}
+	}
+	for _, q := range []anki.Queue{anki.QueueDayLearning, anki.QueueReview} {
+		if err := b.gatherDue(q); err != nil {
+			return err
+		}
+	}
+	return b.gatherNew()
+}
+
+// list returns the cards of the active decks in a queue that are due by then.
+func (b *queueBuild) list(q anki.Queue, until int64, withData bool) ([]sched.Waiting, error) {
+	var cards []sched.Waiting
+	err := b.r.EachQueued(b.activeIDs(), q, until, withData, func(row store.QueueRow) {
+		cards = append(cards, sched.Waiting(row))
+	})
+	return cards, err
+}
+
+func (b *queueBuild) activeIDs() []anki.DeckID {
+	ids := make([]anki.DeckID, len(b.active))
+	for i, d := range b.active {
+		ids[i] = d.ID
+	}
+	return ids
+}
+
+func (b *queueBuild) gatherDue(q anki.Queue) error {
+	order := sched.ReviewOrder{
+		Timing: b.timing, Order: b.options.ReviewOrder, FSRS: b.fsrs, DeckRank: map[anki.DeckID]int{},
+	}
+	for i, d := range b.active {
+		order.DeckRank[d.ID] = i
+	}
+	cards, err := b.list(q, int64(b.timing.Today), order.NeedsData())
+	if err != nil {
+		return err
+	}
+	order.Sort(cards)
+	for _, w := range cards {
+		if !b.gather.AddDue(w) {
+			break
+		}
+	}
+	return nil
+}
+
+func (b *queueBuild) gatherNew() error {
+	switch priority := b.options.NewCardGatherPriority; priority {
+	case anki.GatherDeck, anki.GatherDeckThenRandomNotes:
+		for _, d := range b.active {
+			if b.gather.NewDone(0) {
+				return nil
+			}
+			if err := b.gatherNewInDeck(d.ID, priority); err != nil {
+				return err
+			}
+		}
+		return nil
+	default:
+		if b.gather.NewDone(0) {
+			return nil
+		}
+		cards, err := b.list(anki.QueueNew, maxPosition, false)
+		if err != nil {
+			return err
+		}
+		sched.OrderNew(cards, priority, b.timing.Today)
+		for _, w := range cards {
+			if !b.gather.AddNew(w) {
+				break
+			}
+		}
+		return nil
+	}
+}
+
+// maxPosition is larger than any place in the queue of new cards.
+const maxPosition = 1<<31 - 1
+
+func (b *queueBuild) gatherNewInDeck(id anki.DeckID, priority anki.NewCardGatherPriority) error {
+	if b.gather.NewDone(id) {
+		return nil
+	}
+	take := func(w sched.Waiting) bool { return b.gather.AddNew(w) && !b.gather.NewDone(id) }
+	if priority == anki.GatherDeck {
+		return b.r.EachNewByPosition(id, func(row store.QueueRow) bool { return take(sched.Waiting(row)) })
+	}
+	var cards []sched.Waiting
+	err := b.r.EachQueued([]anki.DeckID{id}, anki.QueueNew, maxPosition, false, func(row store.QueueRow) {
+		cards = append(cards, sched.Waiting(row))
+	})
+	if err != nil {
+		return err
+	}
+	sched.OrderNew(cards, priority, b.timing.Today)
+	for _, w := range cards {
+		if !take(w) {
+			break
+		}
+	}
+	return nil
+}

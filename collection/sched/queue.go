@@ -1,0 +1,194 @@
+package sched
+
+import (
+	"slices"
+
+	"karuta/collection/anki"
+)
+
+// Counts are the numbers of cards left today.
+type Counts struct {
+	New      int
+	Learning int
+	Review   int
+}
+
+// Zero reports whether nothing is left.
+func (c Counts) Zero() bool { return c == Counts{} }
+
+// QueueOptions say how gathered cards become one queue.
+type QueueOptions struct {
+	NewSort        anki.NewCardSortOrder
+	NewMix         anki.ReviewMix
+	DayLearningMix anki.ReviewMix
+	// LearnAhead is the setting collapseTime: how many seconds early a learning
+	// card is shown when nothing else is left.
+	LearnAhead int
+}
+
+// Entry is a card in the queue; Queue says as what it was gathered.
+type Entry struct {
+	ID    anki.CardID
+	Queue anki.Queue
+}
+
+// intradayEntry is a card in learning and the moment it is due.
+type intradayEntry struct {
+	Entry
+	due anki.Secs
+}
+
+// Queue is what is left to study today, in order. It lives in memory: an answer
+// takes a card out, and puts one back that is to be seen again.
+type Queue struct {
+	Day      int32
+	ahead    anki.Secs
+	cutoff   anki.Secs // learning cards due later do not come before others
+	intraday []intradayEntry
+	main     []Entry
+}
+
+// NewQueue returns the queue of the gathered cards.
+func NewQueue(g *Gatherer, o QueueOptions, t Timing) *Queue {
+	SortNew(g.fresh, o.NewSort, t.Today)
+	SortIntraday(g.intraday)
+	main := Mix(entries(g.reviews), entries(g.dayLearning), o.DayLearningMix)
+	q := &Queue{
+		Day:    t.Today,
+		ahead:  anki.Secs(o.LearnAhead),
+		cutoff: t.Now.Secs(),
+		main:   Mix(main, entries(g.fresh), o.NewMix),
+	}
+	for i, e := range entries(g.intraday) {
+		q.intraday = append(q.intraday, intradayEntry{e, anki.Secs(g.intraday[i].Due)})
+	}
+	return q
+}
+
+func entries(cards []Waiting) []Entry {
+	out := make([]Entry, len(cards))
+	for i := range cards {
+		out[i] = Entry{cards[i].ID, cards[i].Queue}
+	}
+	return out
+}
+
+// Clone returns a copy that answers to the original leave alone.
+func (q *Queue) Clone() *Queue {
+	c := *q
+	c.intraday = slices.Clone(q.intraday)
+	return &c
+}
+
+// Counts returns what is left. When nothing seems to be, learning cards that
+// have come due since the last answer are looked for.
+func (q *Queue) Counts(now anki.Secs) Counts {
+	c := q.counts()
+	if c.Zero() {
+		q.cutoff = now
+		c = q.counts()
+	}
+	return c
+}
+
+func (q *Queue) counts() Counts {
+	var c Counts
+	for _, e := range q.intraday {
+		if e.due <= q.cutoff+q.ahead {
+			c.Learning++
+		}
+	}
+	for _, e := range q.main {
+		switch e.Queue {
+		case anki.QueueNew:
+			c.New++
+		case anki.QueueReview:
+			c.Review++
+		default:
+			c.Learning++
+		}
+	}
+	return c
+}
+
+// List returns the next cards in the order they will be shown, at most limit.
+// Learning cards are in it as far as they may be shown now.
+func (q *Queue) List(limit int) []Entry {
+	var out []Entry
+	add := func(e Entry) {
+		if len(out) < limit {
+			out = append(out, e)
+		}
+	}
+	for _, e := range q.intraday {
+		if e.due <= q.cutoff {
+			add(e.Entry)
+		}
+	}
+	for _, e := range q.main {
+		if len(out) >= limit {
+			break
+		}
+		add(e)
+	}
+	for _, e := range q.intraday {
+		if e.due > q.cutoff && e.due <= q.cutoff+q.ahead {
+			add(e.Entry)
+		}
+	}
+	return out
+}
+
+// Answered takes the card that was answered out and, if it is to be seen again
+// today, puts it back. card is the row after the answer; done is set for a
+// preview that came to its end. It returns false, and the queue is of no use
+// any more, if the card was not one to be shown next.
+func (q *Queue) Answered(card *anki.Card, t Timing, done bool) bool {
+	if !q.take(card.ID) {
+		return false
+	}
+	again := card.Queue == anki.QueueLearning || card.Queue == anki.QueuePreview
+	if again && !done && anki.Secs(card.Due) < t.NextDayAt {
+		q.putBack(card)
+	}
+	q.cutoff = t.Now.Secs()
+	return true
+}
+
+func (q *Queue) take(id anki.CardID) bool {
+	switch {
+	case len(q.intraday) > 0 && q.intraday[0].ID == id:
+		q.intraday = q.intraday[1:]
+	case len(q.main) > 0 && q.main[0].ID == id:
+		q.main = q.main[1:]
+	default:
+		return false
+	}
+	return true
+}
+
+// putBack inserts a card by its due time. When only learning cards are left it
+// goes behind the next one, so that a card does not follow itself.
+func (q *Queue) putBack(card *anki.Card) {
+	e := intradayEntry{Entry{card.ID, card.Queue}, anki.Secs(card.Due)}
+	cutoff := q.cutoff + q.ahead
+	if len(q.main) == 0 && e.due <= cutoff && len(q.intraday) > 0 {
+		next := q.intraday[0].due
+		if next >= e.due && next+1 < cutoff {
+			e.due = next + 1
+		}
+	}
+	i := 0
+	for i < len(q.intraday) && q.intraday[i].due < e.due {
+		i++
+	}
+	q.intraday = slices.Insert(slices.Clone(q.intraday), i, e)
+}
+
+// MoveToFront makes a card the next one to be shown, if it is in the queue.
+func (q *Queue) MoveToFront(id anki.CardID) {
+	if i := slices.IndexFunc(q.main, func(e Entry) bool { return e.ID == id }); i >= 0 {
+		e := q.main[i]
+		q.main = slices.Insert(slices.Delete(slices.Clone(q.main), i, i+1), 0, e)
+	}
+}
