@@ -5,10 +5,14 @@ import (
 	"strings"
 )
 
-// maxHidden bounds, in bytes, the hidden text a deletion carries in its data-cloze attribute. Deletions of one number
-// inside each other escape the innermost text once for every level, which can make a few characters grow to many
-// megabytes; beyond the bound the attribute stays empty.
-const maxHidden = 1 << 18
+// Hidden text stands in data-cloze attributes. Deletions of one number inside each other escape the innermost text once
+// for every level, which can make a few characters grow to megabytes. So there is a limit to what the attributes of a
+// field may hold in all: hiddenBase bytes and hiddenFactor times the field's length, which is more than deletions need
+// that are not nested so. Attributes beyond it stay empty.
+const (
+	hiddenBase   = 1 << 16
+	hiddenFactor = 8
+)
 
 var mathJax = regexp.MustCompile(`(?s)(\\[(\[])(.*?)(\\[\])])`)
 
@@ -17,6 +21,7 @@ type clozeView struct {
 	number   int
 	question bool
 	found    bool // a deletion of that number was met
+	budget   int  // bytes left for hidden text
 }
 
 // revealCloze is the filter "cloze": nothing if the number is not in the text.
@@ -31,7 +36,7 @@ func revealCloze(text string, number int, question bool) string {
 }
 
 func revealText(text string, number int, question bool) string {
-	v := clozeView{number: number, question: question}
+	v := clozeView{number: number, question: question, budget: hiddenBase + hiddenFactor*len(text)}
 	var b strings.Builder
 	v.writeAll(&b, parseClozes(text))
 	if !v.found {
@@ -60,11 +65,7 @@ func (v *clozeView) write(b *strings.Builder, n *clozeNode) {
 	if active && v.question {
 		var hidden strings.Builder
 		v.writeAll(&hidden, n.children)
-		b.WriteString(`<span class="cloze" data-cloze="`)
-		if hidden.Len() <= maxHidden {
-			b.WriteString(escapeAttribute(hidden.String()))
-		}
-		b.WriteString(`" data-ordinal="` + n.ordinals() + `">[` + n.shownHint() + `]</span>`)
+		b.WriteString(`<span class="cloze" data-cloze="` + v.hide(hidden.String()) + `" data-ordinal="` + n.ordinals() + `">[` + n.shownHint() + `]</span>`)
 		return
 	}
 	class := "cloze-inactive"
@@ -74,6 +75,15 @@ func (v *clozeView) write(b *strings.Builder, n *clozeNode) {
 	b.WriteString(`<span class="` + class + `" data-ordinal="` + n.ordinals() + `">`)
 	v.writeAll(b, n.children)
 	b.WriteString("</span>")
+}
+
+func (v *clozeView) hide(text string) string {
+	escaped := escapeAttribute(text)
+	if len(escaped) > v.budget {
+		return ""
+	}
+	v.budget -= len(escaped)
+	return escaped
 }
 
 func (v *clozeView) writeOcclusion(b *strings.Builder, n *clozeNode, shape string, active bool) {

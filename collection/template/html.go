@@ -108,18 +108,27 @@ func elementEnd(text, open, shut string, missing *bool) int {
 	if gt < 0 {
 		return 0
 	}
-	for pos := n + gt + 1; ; {
-		i := strings.Index(text[pos:], "</")
+	pos, length := foldedIndex(text, n+gt+1, shut)
+	if length == 0 {
+		*missing = true
+		return 0
+	}
+	return pos + length
+}
+
+// foldedIndex finds the lower-case word in text from a position on, whatever its case; length is 0 if it is not there.
+func foldedIndex(text string, from int, word string) (pos, length int) {
+	for pos = from; pos < len(text); pos++ {
+		i := strings.IndexByte(text[pos:], word[0])
 		if i < 0 {
-			*missing = true
-			return 0
+			break
 		}
 		pos += i
-		if m := foldedPrefix(text[pos:], shut); m > 0 {
-			return pos + m
+		if length = foldedPrefix(text[pos:], word); length > 0 {
+			return pos, length
 		}
-		pos += len("</")
 	}
+	return 0, 0
 }
 
 // foldedPrefix returns how many bytes at the start of text equal the lower-case word but for case, or 0. The long s

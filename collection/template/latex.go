@@ -13,27 +13,32 @@ type Latex struct {
 	Body     string // what stands between the notetype's header and footer in the LaTeX file
 }
 
-var (
-	latexTags = regexp.MustCompile(`(?si)\[latex\](.+?)\[/latex\]|\[\$\](.+?)\[/\$\]|\[\$\$\](.+?)\[/\$\$\]`)
+// latexLineBreaks leaves out <br />: Anki does, and file names depend on it.
+var latexLineBreaks = regexp.MustCompile(`(?i)<br/?>|<div>`)
 
-	// latexLineBreaks leaves out <br />: Anki does, and file names depend on it.
-	latexLineBreaks = regexp.MustCompile(`(?i)<br/?>|<div>`)
-)
+// latexForms are the ways to mark a formula, and what its text is wrapped in.
+var latexForms = []struct{ open, shut, before, after string }{
+	{"[latex]", "[/latex]", "", ""},
+	{"[$]", "[/$]", "$", "$"},
+	{"[$$]", "[/$$]", `\begin{displaymath}`, `\end{displaymath}`},
+}
 
 // ExtractLatex puts img tags in place of [latex], [$] and [$$] blocks, and lists them in their order.
 func ExtractLatex(html string, svg bool) (string, []Latex) {
 	var found []Latex
-	if !strings.Contains(html, "[") {
-		return html, nil
-	}
 	var b strings.Builder
+	s := latexScanner{text: html}
 	pos := 0
-	for _, m := range latexTags.FindAllStringSubmatchIndex(html, -1) {
-		l := newLatex(latexSource(html, m), svg)
+	for {
+		start, end, source := s.next()
+		if end == 0 {
+			break
+		}
+		l := newLatex(source, svg)
 		found = append(found, l)
-		b.WriteString(html[pos:m[0]])
+		b.WriteString(html[pos:start])
 		b.WriteString(`<img class=latex alt="` + escapeAttribute(l.Body) + `" src="` + l.Filename + `">`)
-		pos = m[1]
+		pos = end
 	}
 	if found == nil {
 		return html, nil
@@ -42,10 +47,49 @@ func ExtractLatex(html string, svg bool) (string, []Latex) {
 	return b.String(), found
 }
 
+// latexScanner finds formulas one after the other. It remembers which closing marks are missing from the rest of the
+// text, so that the time stays linear in its length.
+type latexScanner struct {
+	text    string
+	pos     int
+	missing [3]bool // by form
+}
+
+// next returns where the next formula begins and ends, and its LaTeX; end is 0 if there is none.
+func (s *latexScanner) next() (start, end int, source string) {
+	for {
+		i := strings.IndexByte(s.text[s.pos:], '[')
+		if i < 0 {
+			return 0, 0, ""
+		}
+		start = s.pos + i
+		for form, f := range latexForms {
+			inside := foldedPrefix(s.text[start:], f.open)
+			if inside == 0 || s.missing[form] {
+				continue
+			}
+			inside += start
+			shut, length := foldedIndex(s.text, inside+1, f.shut)
+			if length == 0 {
+				s.missing[form] = true
+				continue
+			}
+			s.pos = shut + length
+			return start, s.pos, f.before + s.text[inside:shut] + f.after
+		}
+		s.pos = start + 1
+	}
+}
+
+func (s *latexScanner) any() bool {
+	_, end, _ := s.next()
+	return end > 0
+}
+
 // LatexInField lists the formulas of a field that may hold cloze deletions: those of both sides of every cloze card.
 func LatexInField(html string, svg bool) []Latex {
 	if strings.Contains(html, "{{c") {
-		if !latexTags.MatchString(html) {
+		if s := (latexScanner{text: html}); !s.any() {
 			return nil
 		}
 		var b strings.Builder
@@ -56,17 +100,6 @@ func LatexInField(html string, svg bool) []Latex {
 	}
 	_, found := ExtractLatex(html, svg)
 	return found
-}
-
-func latexSource(html string, m []int) string {
-	switch {
-	case m[2] >= 0:
-		return html[m[2]:m[3]]
-	case m[4] >= 0:
-		return "$" + html[m[4]:m[5]] + "$"
-	default:
-		return `\begin{displaymath}` + html[m[6]:m[7]] + `\end{displaymath}`
-	}
 }
 
 func newLatex(source string, svg bool) Latex {

@@ -15,10 +15,13 @@ type block struct {
 type matcher struct {
 	a, b      []rune
 	positions map[rune][]int // in b, ascending
+
+	// Work space of longest: by position in b plus one, the length of the match that ends there. All zero in between.
+	lengths, next []int
 }
 
 func newMatcher(a, b []rune) *matcher {
-	m := &matcher{a: a, b: b, positions: map[rune][]int{}}
+	m := &matcher{a: a, b: b, positions: map[rune][]int{}, lengths: make([]int, len(b)+1), next: make([]int, len(b)+1)}
 	for j, r := range b {
 		m.positions[r] = append(m.positions[r], j)
 	}
@@ -36,23 +39,23 @@ func newMatcher(a, b []rune) *matcher {
 // longest finds the longest match within a[alo:ahi] and b[blo:bhi].
 func (m *matcher) longest(alo, ahi, blo, bhi int) block {
 	best := block{alo, blo, 0}
-	lengths := map[int]int{} // of the match that ends before a[i] and at b[j]
+	var previous []int
 	for i := alo; i < ahi; i++ {
-		next := map[int]int{}
-		for _, j := range m.positions[m.a[i]] {
-			if j < blo {
-				continue
-			}
-			if j >= bhi {
-				break
-			}
-			size := lengths[j-1] + 1
-			next[j] = size
+		current := within(m.positions[m.a[i]], blo, bhi)
+		for _, j := range current {
+			size := m.lengths[j] + 1
+			m.next[j+1] = size
 			if size > best.size {
 				best = block{i + 1 - size, j + 1 - size, size}
 			}
 		}
-		lengths = next
+		for _, j := range previous {
+			m.lengths[j+1] = 0
+		}
+		m.lengths, m.next, previous = m.next, m.lengths, current
+	}
+	for _, j := range previous {
+		m.lengths[j+1] = 0
 	}
 	for best.i > alo && best.j > blo && m.a[best.i-1] == m.b[best.j-1] {
 		best = block{best.i - 1, best.j - 1, best.size + 1}
@@ -61,6 +64,13 @@ func (m *matcher) longest(alo, ahi, blo, bhi int) block {
 		best.size++
 	}
 	return best
+}
+
+// within returns those of the ascending positions that are in [lo, hi).
+func within(positions []int, lo, hi int) []int {
+	from, _ := slices.BinarySearch(positions, lo)
+	to, _ := slices.BinarySearch(positions, hi)
+	return positions[from:max(from, to)]
 }
 
 // blocks lists the matches in order, adjacent ones joined, and a final one of size 0 at the end of both.

@@ -1,7 +1,8 @@
 """Answers what Anki makes of templates, fields and notetypes.
 
-Reads one JSON object from stdin: {"cards": [...], "texts": [...], "notetypes": [...]}, and prints one with the same
-keys and as many answers in each list. Anki's messages to people are replaced by marks that tell their kind.
+Reads one JSON object from stdin: {"cards": [...], "texts": [...], "notetypes": [...], "package": path}, and prints one
+with as many answers in each list, and under "package" what all cards of the .apkg look like. Anki's messages to people
+are replaced by marks that tell their kind.
 """
 
 import html
@@ -13,6 +14,7 @@ import tempfile
 
 import anki.collection
 from anki.cards import Card
+from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.consts import MODEL_CLOZE
 from anki.errors import CardTypeError
 from anki.sound import SoundOrVideoTag
@@ -160,12 +162,35 @@ class Reference:
         if isinstance(tag, SoundOrVideoTag):
             return {"filename": tag.filename}
         return {
-            "text": tag.field_text,
+            "text": self.mask(tag.field_text),
             "lang": tag.lang,
             "voices": list(tag.voices),
             "speed": str(tag.speed),
             "other": sorted(tag.other_args),
         }
+
+    def package(self, path):
+        """Imports a package and renders its cards."""
+        if not path:
+            return []
+        self.col.import_anki_package(
+            ImportAnkiPackageRequest(package_path=path, options=ImportAnkiPackageOptions(with_deck_configs=True))
+        )
+        return [self.package_card(cid) for cid in self.col.find_cards("")]
+
+    def package_card(self, cid):
+        card = self.col.get_card(cid)
+        nt, template = card.note_type(), card.template()
+        ctx = TemplateRenderContext.from_existing_card(card, browser=False)
+        answer = self.rendered(ctx, card, card.note(), nt, template["name"])
+        case = {
+            "question": template["qfmt"],
+            "answer": template["afmt"],
+            "fields": [{"name": k, "value": v} for k, v in card.note().items()],
+            "cloze": nt["type"] == MODEL_CLOZE,
+            "svg": nt.get("latexsvg", False),
+        }
+        return {"case": case, "answer": answer}
 
     # Functions of one text
 
@@ -259,6 +284,7 @@ def main():
         "cards": [ref.card(c) for c in cases.get("cards") or []],
         "texts": [ref.text(c) for c in cases.get("texts") or []],
         "notetypes": [ref.notetype(c) for c in cases.get("notetypes") or []],
+        "package": ref.package(cases.get("package")),
     }
     ref.col.close()
     json.dump(answers, sys.stdout)
