@@ -1,6 +1,7 @@
 package collection
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -19,10 +20,14 @@ func (c *Collection) ListCardsOfNote(id anki.NoteID) ([]*anki.Card, error) {
 }
 
 // eachCard runs change on the cards and stores those for which it returns true.
+// Cards that are gone are passed over.
 func (c *Collection) eachCard(op anki.Op, ids []anki.CardID, change func(*store.Tx, *anki.Card) (bool, error)) (anki.Changes, error) {
 	return c.mutate(op, func(tx *store.Tx) error {
 		for _, id := range ids {
 			card, err := tx.GetCard(id)
+			if errors.Is(err, anki.ErrNotFound) {
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -93,6 +98,9 @@ func (c *Collection) SetFlag(flag int, ids ...anki.CardID) (anki.Changes, error)
 	return c.mutate(anki.OpSetFlag, func(tx *store.Tx) error {
 		for _, id := range ids {
 			card, err := tx.GetCard(id)
+			if errors.Is(err, anki.ErrNotFound) {
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -135,6 +143,9 @@ func (c *Collection) RemoveCards(ids ...anki.CardID) (anki.Changes, error) {
 		var cards []*anki.Card
 		for _, id := range ids {
 			card, err := tx.GetCard(id)
+			if errors.Is(err, anki.ErrNotFound) {
+				continue
+			}
 			if err != nil {
 				return err
 			}

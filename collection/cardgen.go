@@ -60,27 +60,28 @@ func (g *cardGenerator) generate(n *anki.Note, existing []*anki.Card) error {
 	for _, card := range existing {
 		have[int(card.Ord)] = true
 	}
-	ords := g.ords(n)
+	filled := g.ords(n)
+	ords := filled
 	if len(ords) == 0 && len(existing) == 0 {
 		ords = []int{0}
 	}
-	due := newSiblingDue(existing)
+	position := siblingPosition(existing)
+	var next *uint32 // drawn once for all the note's cards
 	for _, ord := range ords {
 		if have[ord] {
 			continue
 		}
-		deck, err := g.deckFor(ord, existing)
+		deck, err := g.deckFor(ord, existing, len(filled) == 0)
 		if err != nil {
 			return err
 		}
-		if due == nil {
-			position, err := nextPosition(g.tx, deck)
-			if err != nil {
+		due := position
+		if due < 0 {
+			if due, err = g.nextPosition(deck, &next); err != nil {
 				return err
 			}
-			due = &position
 		}
-		card := &anki.Card{NoteID: n.ID, DeckID: deck.ID, Ord: int32(ord), Due: *due}
+		card := &anki.Card{NoteID: n.ID, DeckID: deck.ID, Ord: int32(ord), Due: due}
 		if err := g.tx.AddCard(card); err != nil {
 			return err
 		}
@@ -88,37 +89,43 @@ func (g *cardGenerator) generate(n *anki.Note, existing []*anki.Card) error {
 	return nil
 }
 
-// newSiblingDue returns the position of a sibling that is still new, or nil.
-func newSiblingDue(cards []*anki.Card) *int32 {
+// siblingPosition returns the position of the oldest sibling that is still new, or -1.
+func siblingPosition(cards []*anki.Card) int32 {
+	var oldest *anki.Card
 	for _, card := range cards {
-		if card.Queue == anki.QueueNew && card.Type == anki.TypeNew {
-			due := card.HomeDue()
-			return &due
+		if card.Type == anki.TypeNew && (oldest == nil || card.ID < oldest.ID) {
+			oldest = card
 		}
 	}
-	return nil
+	switch {
+	case oldest == nil:
+		return -1
+	case oldest.OriginalDue != 0:
+		return max(oldest.OriginalDue, 0)
+	}
+	return max(oldest.Due, 0)
 }
 
 // deckFor returns the deck of a new card: the template's own, else the one that
-// the note's cards share, else the generator's, else the Default deck.
-func (g *cardGenerator) deckFor(ord int, existing []*anki.Card) (*anki.Deck, error) {
-	var candidates []anki.DeckID
-	if t := g.nt.TemplateFor(int32(ord)); t != nil && t.Config.TargetDeckID != 0 {
-		candidates = append(candidates, t.Config.TargetDeckID)
+// the note's cards share, else the generator's. Where that one cannot take
+// cards it is the Default deck. Cloze cards, and the one that a note without
+// content gets, do not ask the template.
+func (g *cardGenerator) deckFor(ord int, existing []*anki.Card, empty bool) (*anki.Deck, error) {
+	id := sharedDeck(existing)
+	if id == 0 {
+		id = g.deck
 	}
-	if shared := sharedDeck(existing); shared != 0 {
-		candidates = append(candidates, shared)
-	} else {
-		candidates = append(candidates, g.deck)
+	if !empty && !g.nt.IsCloze() && ord < len(g.nt.Templates) {
+		if target := g.nt.Templates[ord].Config.TargetDeckID; target > 0 {
+			id = target
+		}
 	}
-	for _, id := range candidates {
-		deck, err := g.tx.FindDeck(id)
-		if err != nil {
-			return nil, err
-		}
-		if deck != nil && !deck.IsFiltered() {
-			return deck, nil
-		}
+	deck, err := g.tx.FindDeck(id)
+	if err != nil {
+		return nil, err
+	}
+	if deck != nil && !deck.IsFiltered() {
+		return deck, nil
 	}
 	return g.tx.GetDeck(anki.DefaultDeckID)
 }
@@ -135,22 +142,25 @@ func sharedDeck(cards []*anki.Card) anki.DeckID {
 	return shared
 }
 
-// nextPosition takes the next place in the queue of new cards; where the
-// deck's preset wants random places, one is drawn.
-func nextPosition(tx *store.Tx, deck *anki.Deck) (int32, error) {
-	next, err := setting(&tx.Reader, confNextPosition, uint32(1))
-	if err != nil {
-		return 0, err
+// nextPosition takes the next place in the queue of new cards, unless next has
+// one already; where the deck's preset wants random places, one is drawn.
+func (g *cardGenerator) nextPosition(deck *anki.Deck, next **uint32) (int32, error) {
+	if *next == nil {
+		position, err := setting(&g.tx.Reader, confNextPosition, uint32(0))
+		if err != nil {
+			return 0, err
+		}
+		if err := g.tx.SetConfig(confNextPosition, position+1); err != nil {
+			return 0, err
+		}
+		*next = &position
 	}
-	if err := tx.SetConfig(confNextPosition, next+1); err != nil {
-		return 0, err
-	}
-	preset, err := presetOfDeck(&tx.Reader, deck)
+	preset, err := presetOfDeck(&g.tx.Reader, deck)
 	if err != nil {
 		return 0, err
 	}
 	if preset.Config.NewCardInsertOrder == anki.InsertRandom {
-		next = sched.RandomPosition(next)
+		return int32(sched.RandomPosition(**next)), nil
 	}
-	return int32(next), nil
+	return int32(**next), nil
 }

@@ -2,26 +2,10 @@ package collection
 
 import (
 	"fmt"
-	"strings"
 
 	"karuta/collection/anki"
 	"karuta/collection/store"
 )
-
-// normalizeDeckName brings a name with levels joined by "::" into the form it
-// is stored in: composed, without control characters, levels trimmed of spaces
-// and colons, empty ones called "blank".
-func normalizeDeckName(human string) anki.DeckName {
-	parts := anki.DeckNameFromHuman(human).Parts()
-	for i, p := range parts {
-		p = strings.Trim(normalizeName(p), " :")
-		if p == "" {
-			p = "blank"
-		}
-		parts[i] = p
-	}
-	return anki.DeckNameFromHuman(strings.Join(parts, "::"))
-}
 
 // GetDeck returns the deck or anki.ErrNotFound.
 func (c *Collection) GetDeck(id anki.DeckID) (*anki.Deck, error) {
@@ -36,7 +20,7 @@ func (c *Collection) ListDecks() ([]*anki.Deck, error) {
 // FindDeckByName returns the deck of that name (levels joined by "::",
 // whatever the case), or nil.
 func (c *Collection) FindDeckByName(human string) (*anki.Deck, error) {
-	return read(c, func(r *store.Reader) (*anki.Deck, error) { return r.FindDeckByName(normalizeDeckName(human)) })
+	return read(c, func(r *store.Reader) (*anki.Deck, error) { return r.FindDeckByName(anki.NormalizeDeckName(human)) })
 }
 
 // AddDeck creates a normal deck and the parents its name (levels joined by
@@ -44,7 +28,7 @@ func (c *Collection) FindDeckByName(human string) (*anki.Deck, error) {
 // anki.ErrFiltered if a parent is a filtered deck.
 func (c *Collection) AddDeck(human string) (anki.DeckID, anki.Changes, error) {
 	var id anki.DeckID
-	name := normalizeDeckName(human)
+	name := anki.NormalizeDeckName(human)
 	changes, err := c.mutate(anki.OpAddDeck, func(tx *store.Tx) error {
 		existing, err := tx.FindDeckByName(name)
 		if err != nil {
@@ -114,7 +98,7 @@ func (c *Collection) RenameDeck(id anki.DeckID, human string) (anki.Changes, err
 		if err != nil {
 			return err
 		}
-		return renameDeck(tx, deck, normalizeDeckName(human))
+		return renameDeck(tx, deck, anki.NormalizeDeckName(human))
 	})
 }
 
@@ -122,18 +106,14 @@ func renameDeck(tx *store.Tx, deck *anki.Deck, name anki.DeckName) error {
 	if name == deck.Name {
 		return nil
 	}
-	if strings.HasPrefix(string(name), string(deck.Name.Child(""))) {
-		return &anki.InvalidError{Field: "deck name", Reason: "a deck cannot be put below itself"}
-	}
-	name, err := ensureParents(tx, name)
+	children, err := tx.ListDeckChildren(deck.Name)
 	if err != nil {
 		return err
 	}
 	if name, err = freeDeckName(tx, name, deck.ID); err != nil {
 		return err
 	}
-	children, err := tx.ListDeckChildren(deck.Name)
-	if err != nil {
+	if name, err = ensureParents(tx, name); err != nil {
 		return err
 	}
 	old := deck.Name
@@ -147,7 +127,9 @@ func renameDeck(tx *store.Tx, deck *anki.Deck, name anki.DeckName) error {
 			return err
 		}
 	}
-	return nil
+	// A deck renamed to below its own old name leaves that name to a new parent.
+	_, err = ensureParents(tx, name)
+	return err
 }
 
 // freeDeckName appends "+" to name until no deck other than self has it.
@@ -199,6 +181,9 @@ func removeDeck(tx *store.Tx, deck *anki.Deck) (cards int, err error) {
 		cards, err = removeCardsInDeck(tx, deck.ID)
 	}
 	if err != nil {
+		return 0, err
+	}
+	if err := tx.RemoveConfigPrefix(deckKeyPrefix(deck.ID)); err != nil {
 		return 0, err
 	}
 	if deck.ID == anki.DefaultDeckID {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"karuta/collection/anki"
 	"karuta/collection/store"
@@ -60,12 +61,15 @@ func rememberChoices(tx *store.Tx, nt anki.NotetypeID, deck anki.DeckID) error {
 	return tx.SetConfig(lastDeckKey(nt), deck)
 }
 
-func lastNotetypeKey(deck anki.DeckID) string {
-	return "_deck_" + strconv.FormatInt(int64(deck), 10) + "_lastNotetype"
-}
+func lastNotetypeKey(deck anki.DeckID) string { return deckKeyPrefix(deck) + "lastNotetype" }
 
-func lastDeckKey(nt anki.NotetypeID) string {
-	return "_nt_" + strconv.FormatInt(int64(nt), 10) + "_lastDeck"
+func lastDeckKey(nt anki.NotetypeID) string { return notetypeKeyPrefix(nt) + "lastDeck" }
+
+// Settings that belong to a deck or notetype, and go when it does, start with its prefix.
+func deckKeyPrefix(id anki.DeckID) string { return "_deck_" + strconv.FormatInt(int64(id), 10) + "_" }
+
+func notetypeKeyPrefix(id anki.NotetypeID) string {
+	return "_nt_" + strconv.FormatInt(int64(id), 10) + "_"
 }
 
 // prepareNote brings text and tags into their stored form and derives the
@@ -94,12 +98,15 @@ func prepareNote(tx *store.Tx, n *anki.Note, nt *anki.Notetype) error {
 // did not change is not touched. Edits of one note within a minute are undone
 // together.
 func (c *Collection) UpdateNote(n *anki.Note) (anki.Changes, error) {
+	old, err := c.GetNote(n.ID)
+	if err != nil {
+		return anki.Changes{}, fmt.Errorf("%s: %w", anki.OpUpdateNote, err)
+	}
+	if slices.Equal(n.Fields, old.Fields) && slices.Equal(n.Tags, old.Tags) {
+		return anki.Changes{}, nil
+	}
 	step := c.undo.editStep(n.ID, c.now())
 	return c.mutateInto(step, func(tx *store.Tx) error {
-		old, err := tx.GetNote(n.ID)
-		if err != nil {
-			return err
-		}
 		nt, err := tx.GetNotetype(old.NotetypeID)
 		if err != nil {
 			return err
@@ -190,6 +197,7 @@ const (
 	FieldsDuplicate                 // another note of the notetype has the same first field
 	FieldsMissingCloze              // a cloze notetype, and no cloze deletion in any cloze field
 	FieldsClozeInNormal             // cloze deletions in a notetype that is not for them
+	FieldsClozeOutside              // cloze deletions in a field that no cloze filter of the question shows
 )
 
 // CheckFields looks at a note that is being written. The note itself, if it is
@@ -200,24 +208,46 @@ func (c *Collection) CheckFields(n *anki.Note) (FieldsState, error) {
 		if err != nil {
 			return FieldsOK, err
 		}
-		if len(n.Fields) == 0 || template.StripHTMLPreservingMedia(n.Fields[0]) == "" {
-			return FieldsFirstEmpty, nil
-		}
-		dupes, err := duplicatesOf(r, n)
-		if err != nil {
-			return FieldsOK, err
-		}
-		hasCloze := len(template.ClozeNumbers(n.Fields...)) > 0
+		clozes := clozeState(n, nt)
 		switch {
-		case len(dupes) > 0:
-			return FieldsDuplicate, nil
-		case nt.IsCloze() && !hasCloze:
-			return FieldsMissingCloze, nil
-		case !nt.IsCloze() && hasCloze:
-			return FieldsClozeInNormal, nil
+		case clozes == FieldsClozeOutside:
+			return clozes, nil
+		case len(n.Fields) == 0 || strings.TrimSpace(template.StripHTMLPreservingMedia(n.Fields[0])) == "":
+			return FieldsFirstEmpty, nil
+		case clozes != FieldsOK:
+			return clozes, nil
+		}
+		if dupes, err := duplicatesOf(r, n); err != nil || len(dupes) > 0 {
+			return FieldsDuplicate, err
 		}
 		return FieldsOK, nil
 	})
+}
+
+// clozeState says whether the cloze deletions of a note are where its notetype wants them.
+func clozeState(n *anki.Note, nt *anki.Notetype) FieldsState {
+	state := FieldsOK
+	var shown []string
+	if nt.IsCloze() {
+		state = FieldsMissingCloze
+		if len(nt.Templates) > 0 {
+			if t, err := template.Parse(nt.Templates[0].Config.QuestionFormat); err == nil {
+				shown = t.ClozeFields()
+			}
+		}
+	}
+	for i, text := range n.Fields {
+		switch {
+		case len(template.ClozeNumbers(text)) == 0 || i >= len(nt.Fields):
+		case !nt.IsCloze():
+			return FieldsClozeInNormal
+		case !slices.ContainsFunc(shown, func(name string) bool { return store.CompareNames(name, nt.Fields[i].Name) == 0 }):
+			return FieldsClozeOutside
+		default:
+			state = FieldsOK
+		}
+	}
+	return state
 }
 
 // ListDuplicates returns the other notes of n's notetype with the same first field.

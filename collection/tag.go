@@ -1,6 +1,7 @@
 package collection
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -11,23 +12,17 @@ import (
 // tagSeparator joins the levels of a tag.
 const tagSeparator = "::"
 
-// normalizeTag brings one tag into the form it is stored in: composed, without
-// control characters and spaces, empty levels called "blank".
+// normalizeTag brings one tag into the form it is stored in: each level
+// composed, without control characters and spaces, and "blank" where nothing
+// is left.
 func normalizeTag(tag string) string {
-	tag = strings.Map(func(r rune) rune {
-		if r == ' ' || r == '\u3000' || r == '"' {
-			return -1
-		}
-		return r
-	}, normalizeName(tag))
-	if tag == "" || !strings.Contains(tag, tagSeparator) {
-		return tag
-	}
 	parts := strings.Split(tag, tagSeparator)
 	for i, p := range parts {
+		p = strings.TrimSpace(strings.Join(anki.SplitTags(normalizeName(p)), ""))
 		if p == "" {
-			parts[i] = "blank"
+			p = "blank"
 		}
+		parts[i] = p
 	}
 	return strings.Join(parts, tagSeparator)
 }
@@ -36,24 +31,38 @@ func normalizeTag(tag string) string {
 // case, sorts them, takes over the case of known tags and adds unknown ones to
 // the tag list.
 func canonifyTags(tx *store.Tx, tags []string) ([]string, error) {
+	known, err := registerTags(tx, tags)
+	return sortedTags(known), err
+}
+
+// registerTags returns the tags in the case they are known by and adds unknown
+// ones to the list. A text with spaces is several tags.
+func registerTags(tx *store.Tx, tags []string) ([]string, error) {
+	var out []string
+	for _, text := range tags {
+		for _, tag := range anki.SplitTags(text) {
+			known, err := registerTag(tx, normalizeTag(tag))
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, known)
+		}
+	}
+	return out, nil
+}
+
+// sortedTags returns the tags in order and without doubles, of which the first stays.
+func sortedTags(tags []string) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, tag := range tags {
-		tag = normalizeTag(tag)
-		if tag == "" {
-			continue
-		}
-		tag, err := registerTag(tx, tag)
-		if err != nil {
-			return nil, err
-		}
 		if folded := store.FoldCase(tag); !seen[folded] {
 			seen[folded] = true
 			out = append(out, tag)
 		}
 	}
 	slices.SortFunc(out, store.CompareNames)
-	return out, nil
+	return out
 }
 
 // registerTag returns the tag in the case it is known by, and adds it to the
@@ -66,21 +75,21 @@ func registerTag(tx *store.Tx, tag string) (string, error) {
 	if known != nil {
 		return known.Name, nil
 	}
-	if tag, err = adoptParentCase(tx, tag); err != nil {
+	if tag, err = adoptParentCase(&tx.Reader, tag); err != nil {
 		return "", err
 	}
 	return tag, tx.AddTag(tag)
 }
 
-// adoptParentCase gives the levels of a new tag the case of its longest known parent.
-func adoptParentCase(tx *store.Tx, tag string) (string, error) {
+// adoptParentCase gives the levels of a new tag the case of its longest parent in the list.
+func adoptParentCase(r *store.Reader, tag string) (string, error) {
 	for end := strings.LastIndex(tag, tagSeparator); end > 0; end = strings.LastIndex(tag[:end], tagSeparator) {
-		known, err := tx.FindTagUnder(tag[:end])
+		known, err := r.FindTag(tag[:end])
 		if err != nil {
 			return "", err
 		}
-		if known != "" {
-			return known + tag[end:], nil
+		if known != nil {
+			return known.Name + tag[end:], nil
 		}
 	}
 	return tag, nil
@@ -98,96 +107,119 @@ func (c *Collection) ListTags() ([]string, error) {
 	})
 }
 
-// AddTags adds tags to the notes; notes that have them all are not touched.
+// AddTags adds tags to the notes; notes that have them all are not touched,
+// notes that are gone are passed over.
 func (c *Collection) AddTags(ids []anki.NoteID, tags []string) (anki.Changes, error) {
-	return c.changeTags(ids, func(have []string) []string { return append(have, tags...) })
-}
-
-// RemoveTags removes tags, whatever their case, from the notes. They stay in the tag list.
-func (c *Collection) RemoveTags(ids []anki.NoteID, tags []string) (anki.Changes, error) {
-	drop := map[string]bool{}
-	for _, t := range tags {
-		drop[store.FoldCase(normalizeTag(t))] = true
-	}
-	return c.changeTags(ids, func(have []string) []string {
-		return slices.DeleteFunc(have, func(t string) bool { return drop[store.FoldCase(t)] })
-	})
-}
-
-func (c *Collection) changeTags(ids []anki.NoteID, change func([]string) []string) (anki.Changes, error) {
 	return c.mutate(anki.OpUpdateTags, func(tx *store.Tx) error {
-		for _, id := range ids {
-			n, err := tx.GetNote(id)
-			if err != nil {
-				return err
-			}
-			tags, err := canonifyTags(tx, change(slices.Clone(n.Tags)))
-			if err != nil {
-				return err
-			}
-			if slices.Equal(tags, n.Tags) {
-				continue
-			}
-			n.Tags = tags
-			if err := tx.UpdateNote(n); err != nil {
-				return err
-			}
+		wanted, err := registerTags(tx, tags)
+		if err != nil {
+			return err
 		}
-		return nil
+		return changeTags(tx, ids, func(n *anki.Note) []string {
+			if !slices.ContainsFunc(wanted, func(t string) bool { return !HasTag(n, t) }) {
+				return n.Tags
+			}
+			return sortedTags(append(slices.Clone(n.Tags), wanted...))
+		})
 	})
+}
+
+// RemoveTags removes tags, whatever their case, and the tags below them from
+// the notes. They stay in the tag list.
+func (c *Collection) RemoveTags(ids []anki.NoteID, tags []string) (anki.Changes, error) {
+	drop := anki.SplitTags(strings.Join(tags, " "))
+	return c.mutate(anki.OpUpdateTags, func(tx *store.Tx) error {
+		return changeTags(tx, ids, func(n *anki.Note) []string {
+			return slices.DeleteFunc(slices.Clone(n.Tags), func(t string) bool {
+				return slices.ContainsFunc(drop, func(d string) bool { return isTagOrBelow(t, d) })
+			})
+		})
+	})
+}
+
+// changeTags stores the tags that change returns for the notes that exist.
+func changeTags(tx *store.Tx, ids []anki.NoteID, change func(*anki.Note) []string) error {
+	for _, id := range ids {
+		n, err := tx.GetNote(id)
+		if errors.Is(err, anki.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		tags := change(n)
+		if slices.Equal(tags, n.Tags) {
+			continue
+		}
+		if err := tx.UpdateNoteTags(id, tags); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // RenameTag renames a tag and the tags below it, on all notes and in the list.
+// Nothing happens if no note has them.
 func (c *Collection) RenameTag(from, to string) (anki.Changes, error) {
-	to = normalizeTag(to)
-	if to == "" {
-		return anki.Changes{}, &anki.InvalidError{Field: "tag", Reason: "the name is empty"}
+	if len(anki.SplitTags(to)) != 1 || strings.ContainsAny(to, " \u3000") {
+		return anki.Changes{}, &anki.InvalidError{Field: "tag", Reason: "a name has at least one character and no spaces"}
 	}
 	return c.mutate(anki.OpRenameTag, func(tx *store.Tx) error {
-		renamed := func(tag string) (string, bool) { return renameTag(tag, from, to) }
+		to, err := adoptParentCase(&tx.Reader, normalizeTag(to))
+		if err != nil {
+			return err
+		}
 		notes, err := tx.ListNotesWithTags()
 		if err != nil {
 			return err
 		}
-		if err := tx.RemoveTagsMatching(func(tag string) bool { _, ok := renamed(tag); return ok }); err != nil {
+		notes = slices.DeleteFunc(notes, func(n *anki.Note) bool {
+			return !slices.ContainsFunc(n.Tags, func(t string) bool { return isTagOrBelow(t, from) })
+		})
+		if len(notes) == 0 {
+			return nil
+		}
+		if err := tx.RemoveTagsMatching(func(tag string) bool { return isTagOrBelow(tag, from) }); err != nil {
 			return err
 		}
-		for _, n := range notes {
-			changed := false
-			for i, tag := range n.Tags {
-				if name, ok := renamed(tag); ok {
-					n.Tags[i], changed = name, true
-				}
-			}
-			if !changed {
-				continue
-			}
-			if n.Tags, err = canonifyTags(tx, n.Tags); err != nil {
-				return err
-			}
-			if err := tx.UpdateNote(n); err != nil {
-				return err
-			}
-		}
-		return nil
+		return renameTagsOf(tx, notes, from, to)
 	})
 }
 
-// renameTag returns the new name of tag if it is from or lies below it.
-func renameTag(tag, from, to string) (string, bool) {
-	folded, prefix := store.FoldCase(tag), store.FoldCase(from)
-	if folded == prefix {
-		return to, true
+func renameTagsOf(tx *store.Tx, notes []*anki.Note, from, to string) error {
+	for _, n := range notes {
+		tags := slices.Clone(n.Tags)
+		for i, tag := range tags {
+			if !isTagOrBelow(tag, from) {
+				continue
+			}
+			known, err := registerTag(tx, renameTag(tag, from, to))
+			if err != nil {
+				return err
+			}
+			tags[i] = known
+		}
+		if err := tx.UpdateNoteTags(n.ID, sortedTags(tags)); err != nil {
+			return err
+		}
 	}
-	if !strings.HasPrefix(folded, prefix+tagSeparator) {
-		return "", false
-	}
-	depth := strings.Count(from, tagSeparator) + 1
-	parts := strings.Split(tag, tagSeparator)
-	return to + tagSeparator + strings.Join(parts[depth:], tagSeparator), true
+	return nil
 }
 
-// ClearUnusedTags removes the tags that no note has from the list.
+// isTagOrBelow reports whether tag is parent or lies below it, whatever the case.
+func isTagOrBelow(tag, parent string) bool {
+	folded, prefix := store.FoldCase(tag), store.FoldCase(parent)
+	return folded == prefix || strings.HasPrefix(folded, prefix+tagSeparator)
+}
+
+// renameTag returns the new name of a tag that is from or lies below it.
+func renameTag(tag, from, to string) string {
+	levels := strings.Split(tag, tagSeparator)[strings.Count(from, tagSeparator)+1:]
+	return strings.Join(append([]string{to}, levels...), tagSeparator)
+}
+
+// ClearUnusedTags removes the tags from the list that no note has, neither
+// themselves nor one below them.
 func (c *Collection) ClearUnusedTags() (anki.Changes, error) {
 	return c.mutate(anki.OpClearUnusedTags, func(tx *store.Tx) error {
 		notes, err := tx.ListNotesWithTags()
@@ -197,7 +229,10 @@ func (c *Collection) ClearUnusedTags() (anki.Changes, error) {
 		used := map[string]bool{}
 		for _, n := range notes {
 			for _, t := range n.Tags {
-				used[store.FoldCase(t)] = true
+				t = store.FoldCase(t)
+				for used[t] = true; strings.Contains(t, tagSeparator); used[t] = true {
+					t = t[:strings.LastIndex(t, tagSeparator)]
+				}
 			}
 		}
 		return tx.RemoveTagsMatching(func(tag string) bool { return !used[store.FoldCase(tag)] })

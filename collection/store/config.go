@@ -68,6 +68,12 @@ func (t *Tx) RemoveConfig(key string) error {
 	return wrap("delete setting "+key, err)
 }
 
+// RemoveConfigPrefix deletes the settings whose keys start with prefix.
+func (t *Tx) RemoveConfigPrefix(prefix string) error {
+	_, err := t.conn.exec("delete from config where substr(key, 1, length(?1)) = ?1", prefix)
+	return wrap("delete settings "+prefix, err)
+}
+
 // RemoveAllConfig empties the settings, for a sync that replaces them all.
 func (t *Tx) RemoveAllConfig() error {
 	_, err := t.conn.exec("delete from config")

@@ -1,10 +1,6 @@
 package store
 
-import (
-	"strings"
-
-	"karuta/collection/anki"
-)
+import "karuta/collection/anki"
 
 // ListTags returns the tag list in its order.
 func (r *Reader) ListTags() ([]anki.Tag, error) { return r.listTags("true order by tag") }
@@ -51,17 +47,6 @@ func (t *Tx) PutTag(tag anki.Tag) error {
 func (t *Tx) RemoveTag(name string) error {
 	_, err := t.conn.exec("delete from tags where tag = ?", name)
 	return wrap("delete tag", err)
-}
-
-// FindTagUnder returns the name by which the tag, or the part of a longer tag
-// that matches it, is known; "" if there is none.
-func (r *Reader) FindTagUnder(parent string) (string, error) {
-	tags, err := r.listTags("tag = ? or tag >= ? and tag < ? order by tag limit 1", parent, parent+"::", parent+":;")
-	if err != nil || len(tags) == 0 {
-		return "", err
-	}
-	levels := strings.Count(parent, "::") + 1
-	return strings.Join(strings.Split(tags[0].Name, "::")[:levels], "::"), nil
 }
 
 // RemoveTagsMatching deletes the tags that match from the list.
