@@ -239,9 +239,8 @@ func (b *builder) text(text string, s style) {
 			}
 		} else if name := b.soundName(found); name != "" {
 			quiet := s
-			quiet.size, quiet.color, quiet.bold = 13, nil, false
-			quiet.href = ""
-			b.add(run{text: "\u266a\u00a0" + name, style: nil}, quiet)
+			quiet.size, quiet.bold, quiet.quiet, quiet.href = 13, false, true, ""
+			b.add(run{text: "♪\u00a0" + name}, quiet)
 		}
 		text = text[at[1]:]
 	}

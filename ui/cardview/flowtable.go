@@ -2,6 +2,7 @@ package cardview
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 
@@ -18,7 +19,7 @@ func (f *flow) table(b *block, x, y, width float32) float32 {
 	for _, w := range columns {
 		total += w
 	}
-	x += alignOffset(b.style.align, max(0, width-total))
+	x += float32(math.Floor(float64(alignOffset(b.style.align, max(0, width-total)))))
 	for _, row := range t.rows {
 		bottom := y
 		type box struct{ x, width float32 }
@@ -63,7 +64,7 @@ func (f *flow) columnWidths(t *table, width float32) []float32 {
 	for _, row := range t.rows {
 		column := 0
 		for _, c := range row {
-			want := f.wanted(c.blocks, width)/float32(c.span) + 2*cellPad + 1
+			want := f.wanted(c.blocks, width)/float32(c.span) + 2*cellPad + 2
 			for range c.span {
 				if column == len(wants) {
 					wants = append(wants, 0)
@@ -81,6 +82,9 @@ func (f *flow) columnWidths(t *table, width float32) []float32 {
 		for i := range wants {
 			wants[i] *= width / total
 		}
+	}
+	for i := range wants {
+		wants[i] = float32(math.Floor(float64(wants[i])))
 	}
 	return wants
 }

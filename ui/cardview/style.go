@@ -20,6 +20,7 @@ type style struct {
 	lineHeight                 float32 // times size; 0: the font's own
 	shift                      float32 // baseline up (+) or down (−), times size
 	href                       string
+	quiet                      bool // in the colour of secondary text, whatever the card says
 	hidden                     bool
 	block                      bool
 	width, maxWidth, maxHeight length

@@ -79,7 +79,9 @@ func (s *style) applyTag(n *html.Node) {
 	case "blockquote", "dd":
 		s.indent = 32
 	case "a":
-		s.href = attr(n, "href")
+		if s.href = attr(n, "href"); s.href != "" {
+			s.color = nil // the accent colour, unless the notetype says another
+		}
 	}
 	s.applyAttributes(n)
 }

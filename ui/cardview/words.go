@@ -168,7 +168,7 @@ func (f *flow) picture(r run, width float32) piece {
 			p.missing = r.alt
 		}
 		quiet := *r.style
-		quiet.size, quiet.color = theme.TextBase, theme.Color(theme.Muted)
+		quiet.size, quiet.quiet = theme.TextBase, true
 		p.style = &quiet
 		p.text = "[" + p.missing + "]"
 		m := f.measure(p.text, p.style)
@@ -222,6 +222,9 @@ func (f *flow) newText(text string, s *style) *canvas.Text {
 	}
 	if ink == nil {
 		ink = f.ink
+	}
+	if s.quiet {
+		ink = theme.Color(theme.Muted)
 	}
 	t := canvas.NewText(text, ink)
 	t.TextSize, t.TextStyle = s.size, s.textStyle()

@@ -55,7 +55,7 @@ func (c *CheckRow) AccessibilityLabel() string {
 
 // CreateRenderer implements fyne.Widget.
 func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
-	r := &checkRenderer{c: c, label: NewText(""), detail: NewParagraphSmall(""), ring: newRing(),
+	r := &checkRenderer{c: c, label: NewText(""), detail: NewSmallParagraph(""), ring: newRing(),
 		track: canvas.NewRectangle(theme.Color(theme.Border)), knob: canvas.NewCircle(theme.Color(theme.Surface))}
 	r.label.Elastic = true
 	r.track.CornerRadius = switchHeight / 2

@@ -173,7 +173,11 @@ func (r *chooserRenderer) MinSize() fyne.Size { return fyne.Size{} }
 func (r *chooserRenderer) Layout(size fyne.Size) {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.c.s)
 	width := max(r.c.s.Size().Width, 220)
-	rows := float32(max(1, min(8, len(r.c.s.Options)+1)))
+	count := len(r.c.s.Options)
+	if r.c.s.CanCreate != "" {
+		count++
+	}
+	rows := float32(max(1, min(8, count)))
 	height := theme.Control + rows*(choiceHeight+theme.Space4) + 3*theme.Space4
 	x := max(theme.Space8, min(at.X, size.Width-width-theme.Space8))
 	y := at.Y + r.c.s.Size().Height + theme.Space4

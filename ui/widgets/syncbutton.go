@@ -211,5 +211,7 @@ func (r *syncRenderer) Refresh() {
 	r.dot.FillColor = theme.Color(theme.Danger)
 	setVisible(r.dot, s.state == SyncOffline)
 	r.dot.Refresh()
+	r.text.Text = s.Text // the pill's own layout may have cut it
 	r.Layout(s.Size())
+	r.text.Refresh()
 }
