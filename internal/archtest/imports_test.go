@@ -54,7 +54,7 @@ func uiAllowed(from, to string) bool {
 	if slices.Contains(uiMayImport, to) || slices.Contains(uiParts, to) || inside(to, from) {
 		return true
 	}
-	return from == "ui" && inside(to, "ui")
+	return (from == "ui" || from == gallery) && to != gallery && inside(to, "ui")
 }
 
 func inside(pkg, folder string) bool {
@@ -79,7 +79,7 @@ func TestPackagesOfOthersStayWhereTheyBelong(t *testing.T) {
 func matches(s source, patterns []string) bool {
 	for _, pattern := range patterns {
 		folder, all := strings.CutSuffix(pattern, "/...")
-		if s.path == pattern || all && inside(s.pkg, folder) {
+		if s.path == pattern || s.pkg == pattern || all && inside(s.pkg, folder) {
 			return true
 		}
 	}
