@@ -1,0 +1,161 @@
+package collection
+
+import (
+	"errors"
+	"fmt"
+
+	"karuta/collection/anki"
+	"karuta/collection/store"
+)
+
+// ErrIncompatible means that what the other side of a sync sent does not fit
+// what is here: a note whose notetype is missing or has another number of
+// fields, a notetype whose fields or templates were added or removed. Nothing
+// was changed; such collections can only be brought together one-way.
+var ErrIncompatible = errors.New("the two collections do not fit together")
+
+// Side is one side's view of the rows that wait to be sent.
+type Side struct {
+	// Pending is anki.PendingUSN for a client, whose changed rows carry it; for
+	// a server the number the client has seen, since when rows are to be sent.
+	Pending anki.USN
+	// New is the number of this sync: what rows sent by a client and rows received by a server are marked with.
+	New anki.USN
+}
+
+// ClientSide is the side of a device that syncs under the server's number usn.
+func ClientSide(usn anki.USN) Side { return Side{Pending: anki.PendingUSN, New: usn} }
+
+// isClient reports whether changed rows are marked with -1.
+func (s Side) isClient() bool { return s.Pending == anki.PendingUSN }
+
+// pends reports whether a row with this number waits to be sent.
+func (s Side) pends(usn anki.USN) bool {
+	if s.isClient() {
+		return usn == anki.PendingUSN
+	}
+	return usn >= s.Pending
+}
+
+// Exchange is what a sync may read and write: one transaction over the whole
+// exchange, so that it is seen as a whole or not at all. While it is open all
+// other writing waits and reading goes on. It must end in Commit or Rollback;
+// its methods belong to one goroutine.
+type Exchange struct {
+	c       *Collection
+	tx      *store.OpenTx
+	side    Side
+	start   store.Col
+	outbox  *outbox // rows still to be sent in chunks; nil until the first is asked for
+	changes anki.Changes
+	ended   bool
+}
+
+// BeginExchange starts a sync. What could be undone no longer can: the sync may
+// change or delete the rows concerned.
+func (c *Collection) BeginExchange(side Side) (*Exchange, error) {
+	if err := c.forgetUndo(); err != nil {
+		return nil, fmt.Errorf("begin sync: %w", err)
+	}
+	tx, err := c.db.Begin(store.Stamp{Now: c.millis(), USN: side.New})
+	if err != nil {
+		return nil, fmt.Errorf("begin sync: %w", err)
+	}
+	e := &Exchange{c: c, tx: tx, side: side, changes: anki.Changes{Op: anki.OpSync, StudyQueue: true}}
+	if e.start, err = tx.GetCol(); err != nil {
+		return nil, fmt.Errorf("begin sync: %w", errors.Join(err, e.Rollback()))
+	}
+	return e, nil
+}
+
+// State returns the collection's own stamps as they were when the exchange began.
+func (e *Exchange) State() SyncState { return syncState(e.start) }
+
+// Commit ends the sync: the collection now is what the server had at the time
+// modified, and the next sync will have the number after next.
+func (e *Exchange) Commit(modified anki.Millis) (anki.Changes, error) {
+	col, err := e.tx.GetCol()
+	if err != nil {
+		return anki.Changes{}, errors.Join(err, e.Rollback())
+	}
+	col.Modified, col.LastSync, col.USN = modified, modified, e.side.New+1
+	if err := e.tx.PutCol(col); err != nil {
+		return anki.Changes{}, errors.Join(err, e.Rollback())
+	}
+	e.ended = true
+	if err := e.tx.Commit(); err != nil {
+		return anki.Changes{}, fmt.Errorf("sync: %w", err)
+	}
+	e.c.noticeChanges(e.changes)
+	return e.changes, nil
+}
+
+// Rollback ends the sync and leaves the collection as it was before. After
+// Commit or another Rollback it does nothing.
+func (e *Exchange) Rollback() error {
+	if e.ended {
+		return nil
+	}
+	e.ended = true
+	return e.tx.Rollback()
+}
+
+// SanityCounts counts what both sides must have the same number of. It fails
+// if something still waits to be sent.
+func (e *Exchange) SanityCounts() (store.SyncCounts, error) {
+	waiting, err := e.tx.CountPending()
+	if err != nil {
+		return store.SyncCounts{}, err
+	}
+	for table, n := range waiting {
+		if n > 0 {
+			return store.SyncCounts{}, fmt.Errorf("count for sync: %d rows of %s were not sent", n, table)
+		}
+	}
+	return e.tx.CountForSync()
+}
+
+// SyncState is what a sync is decided by.
+type SyncState struct {
+	Modified       anki.Millis // last change of anything
+	SchemaModified anki.Millis // last change that cannot be merged
+	LastSync       anki.Millis // value of Modified at the end of the last sync, 0 for never
+	USN            anki.USN    // number of the next sync
+	Empty          bool        // no cards
+}
+
+func syncState(col store.Col) SyncState {
+	return SyncState{Modified: col.Modified, SchemaModified: col.SchemaModified, LastSync: col.LastSync, USN: col.USN}
+}
+
+// SyncState returns what the next sync will be decided by.
+func (c *Collection) SyncState() (SyncState, error) {
+	return read(c, func(r *store.Reader) (SyncState, error) {
+		col, err := r.GetCol()
+		if err != nil {
+			return SyncState{}, err
+		}
+		state := syncState(col)
+		cards, err := r.CountCards()
+		state.Empty = cards == 0
+		return state, err
+	})
+}
+
+// PendingCounts returns the number of changed rows waiting to be sent, by table.
+func (c *Collection) PendingCounts() (map[string]int, error) {
+	return read(c, (*store.Reader).CountPending)
+}
+
+// CountCardsWithoutDeck returns the number of cards whose deck does not exist. A sync can
+// leave some: one side deletes a deck, the other adds a card to it.
+func (c *Collection) CountCardsWithoutDeck() (int, error) {
+	return read(c, (*store.Reader).CountCardsWithoutDeck)
+}
+
+// ForceOneWaySync makes the next sync replace one side by the other.
+func (c *Collection) ForceOneWaySync() error {
+	return c.mutateWithoutUndo(anki.OpSync, func(tx *store.Tx) error {
+		return errors.Join(tx.SetSchemaModified(), tx.SetModified())
+	})
+}
