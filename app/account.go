@@ -105,7 +105,7 @@ func (s *AccountStore) Save(a Account) error {
 func (s *AccountStore) write(a Account) error {
 	text, err := json.MarshalIndent(a, "", "  ")
 	if err == nil {
-		err = atomicfile.Write(s.path, append(text, '\n'), 0o600)
+		err = atomicfile.Write(s.path, append(text, '\n'))
 	}
 	if err != nil {
 		return fmt.Errorf("save account: %w", err)

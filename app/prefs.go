@@ -82,7 +82,7 @@ func (s *PrefStore) Update(change func(*Preferences)) error {
 	if err != nil {
 		return fmt.Errorf("save preferences: %w", err)
 	}
-	if err := atomicfile.Write(s.path, append(text, '\n'), 0o600); err != nil {
+	if err := atomicfile.Write(s.path, append(text, '\n')); err != nil {
 		return fmt.Errorf("save preferences: %w", err)
 	}
 	return nil

@@ -1,0 +1,135 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"karuta/collection"
+	"karuta/collection/anki"
+)
+
+// Config is what an App is made from.
+type Config struct {
+	Base    string       // folder of the profiles, see BaseFolder
+	Profile string       // name; empty for DefaultProfile
+	Version string       // of the program, told to sync servers
+	Post    func(func()) // runs a function where events and results belong: on the window's thread
+	Now     func() time.Time
+	Keyring Keyring // nil to keep the key in a file
+}
+
+// App is an open profile and what can be done with it. Its methods and fields
+// belong to the goroutine that Post runs on; work on the collection goes
+// through Worker.
+type App struct {
+	Worker  *Worker
+	Events  *Events
+	Prefs   *PrefStore
+	Account *AccountStore
+	Sync    *SyncController
+	profile Profile
+	cfg     Config
+}
+
+// New prepares a profile. Its collection is opened by Open, so that a window
+// can be shown before.
+func New(cfg Config) (*App, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	p, err := OpenProfile(cfg.Base, cfg.Profile)
+	if err != nil {
+		return nil, err
+	}
+	prefs, err := LoadPrefs(p)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Events: &Events{}, Prefs: prefs, Account: NewAccountStore(p, cfg.Keyring), profile: p, cfg: cfg}
+	a.Worker = NewWorker(cfg.Post, a.changed)
+	if a.Sync, err = newSyncController(a); err != nil {
+		a.Worker.Stop()
+		return nil, err
+	}
+	return a, nil
+}
+
+func (a *App) changed(changes anki.Changes) {
+	a.Events.publish(Changed{changes})
+	a.Sync.Refresh()
+}
+
+// Profile returns the open profile.
+func (a *App) Profile() Profile { return a.profile }
+
+// Open opens the profile's collection, which is made if it does not exist, and
+// tells everybody. then gets the error, for which ErrorText has words.
+func (a *App) Open(then func(error)) {
+	a.Worker.run(func() {
+		err := a.openCollection()
+		a.cfg.Post(func() {
+			if err == nil {
+				a.Events.publish(CollectionOpened{})
+			}
+			then(err)
+		})
+	})
+}
+
+// openCollection runs on the worker's goroutine.
+func (a *App) openCollection() error {
+	c, err := collection.Open(a.profile.Collection(), collection.Options{Now: a.cfg.Now, Create: true})
+	if err != nil {
+		return err
+	}
+	a.Worker.setCollection(c)
+	return nil
+}
+
+// closeCollection runs on the worker's goroutine.
+func (a *App) closeCollection() error {
+	c := a.Worker.col
+	if c == nil {
+		return nil
+	}
+	a.Worker.setCollection(nil)
+	return c.Close()
+}
+
+// reopenCollection opens the collection if it was closed to be replaced. It
+// runs on the worker's goroutine.
+func (a *App) reopenCollection() error {
+	if a.Worker.col != nil {
+		return nil
+	}
+	return a.openCollection()
+}
+
+// Close makes the backup that is due, closes the collection and ends the
+// worker. It waits for what is being written and for nothing else; call it when
+// the window is gone.
+func (a *App) Close() error {
+	done := make(chan error, 1)
+	a.Worker.run(func() { done <- errors.Join(a.backupOnClose(), a.closeCollection()) })
+	err := <-done
+	a.Worker.Stop()
+	return err
+}
+
+// OpenMedia opens a file of the media folder by its bare name. A name with a
+// path in it is refused, and links do not lead out of the folder.
+func (a *App) OpenMedia(name string) (io.ReadCloser, error) {
+	root, err := os.OpenRoot(a.profile.Media())
+	if err != nil {
+		return nil, fmt.Errorf("open media folder: %w", err)
+	}
+	defer root.Close()
+	if name == "" || name != filepath.Base(name) {
+		return nil, fmt.Errorf("open media file: %q is not a bare file name: %w", name, os.ErrNotExist)
+	}
+	return root.Open(name)
+}

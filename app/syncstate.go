@@ -1,0 +1,188 @@
+package app
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"karuta/collection"
+	"karuta/syncclient"
+)
+
+// SyncPhase is what the sync button is doing.
+type SyncPhase string
+
+// The phases.
+const (
+	SyncIdle    SyncPhase = "idle"
+	SyncRunning SyncPhase = "running"
+	SyncAsking  SyncPhase = "asking" // a one-way sync is needed and the person has to choose the direction
+)
+
+// Direction is the way of a one-way sync.
+type Direction string
+
+// The directions.
+const (
+	Upload   Direction = "upload"   // the server's collection is replaced by this computer's
+	Download Direction = "download" // this computer's collection is replaced by the server's
+)
+
+// OneWayReason says why changes cannot be merged.
+type OneWayReason string
+
+// The reasons.
+const (
+	FirstSync     OneWayReason = "first sync"
+	ChangedHere   OneWayReason = "changed here"   // fields, templates or the like were changed on this computer
+	ChangedThere  OneWayReason = "changed there"  // on another one
+	ServerIsEmpty OneWayReason = "server empty"   // the server has no cards
+	HereIsEmpty   OneWayReason = "computer empty" // this computer has no cards
+)
+
+// OneWayQuestion is what the person is asked before a one-way sync.
+type OneWayQuestion struct {
+	Server             string // host name
+	Reason             OneWayReason
+	Upload, Download   bool // the directions that make sense
+	Notes, Cards, Here int  // on this computer; Here counts the changes that wait to be sent
+}
+
+// SyncState is how syncing stands. It is published whenever it changes.
+type SyncState struct {
+	Phase    SyncPhase
+	LoggedIn bool
+	Server   string              // host name, empty before the first log-in
+	Required syncclient.Required // what the next sync has to do, as far as this computer knows
+	Pending  collection.Pending  // what would be sent
+	Progress syncclient.Progress // while running
+	Question *OneWayQuestion     // while asking
+	Err      error               // of the last sync; nil if it went well
+	Message  string              // of the server, after the last sync
+	LastSync time.Time           // of the last sync that went well since the program started
+}
+
+// host returns the part of an address that people know.
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return address
+	}
+	return u.Host
+}
+
+// Line says in a few words what a sync is doing or did, for the status line;
+// empty when there is nothing to say.
+func (s SyncState) Line() string {
+	switch {
+	case s.Phase == SyncRunning:
+		return progressLine(s.Progress)
+	case s.Phase == SyncAsking:
+		return "Waiting for your choice"
+	case s.Err != nil:
+		return ErrorText(s.Err)
+	case s.Message != "":
+		return s.Message
+	case !s.LastSync.IsZero():
+		return "In sync, " + s.LastSync.Format("15:04")
+	}
+	return ""
+}
+
+// Tooltip says what pressing the button would do, and why it has its colour.
+func (s SyncState) Tooltip() string {
+	switch {
+	case s.Phase == SyncRunning:
+		return "Syncing – click to cancel"
+	case !s.LoggedIn:
+		return "Choose where to sync"
+	case s.Required == syncclient.RequiredFull:
+		return "One side has to replace the other: fields, templates or the like were changed"
+	case s.Pending.Total() > 0:
+		return PendingText(s.Pending) + " to send"
+	case s.Required == syncclient.RequiredNormal:
+		return "There are changes to send"
+	}
+	return "Nothing to send"
+}
+
+func progressLine(p syncclient.Progress) string {
+	switch p.Stage {
+	case syncclient.StageConnecting, "":
+		return "Connecting…"
+	case syncclient.StageSyncing:
+		return syncingLine(p)
+	case syncclient.StageChecking:
+		return "Checking…"
+	case syncclient.StagePreparing:
+		return "Preparing the upload…"
+	case syncclient.StageUploading:
+		return "Uploading " + bytesOf(p.Bytes, p.Total)
+	case syncclient.StageDownloading:
+		return "Downloading " + bytesOf(p.Bytes, p.Total)
+	}
+	return "Syncing…"
+}
+
+func syncingLine(p syncclient.Progress) string {
+	var parts []string
+	if sent := countsText(p.Sent); sent != "" {
+		parts = append(parts, "Sent "+sent)
+	}
+	if received := countsText(p.Received); received != "" {
+		parts = append(parts, "received "+received)
+	}
+	if len(parts) == 0 {
+		return "Syncing…"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// countsText names what was counted, at most three kinds of it.
+func countsText(c syncclient.Counts) string {
+	return listCounts([]counted{
+		{c.Revlog, "review"}, {c.Notes, "note"}, {c.Cards, "card"}, {c.Decks, "deck"},
+		{c.Notetypes, "notetype"}, {c.Presets, "preset"}, {c.Tags, "tag"}, {c.Deleted, "deletion"},
+	})
+}
+
+// PendingText names what waits to be sent, such as "12 reviews, 3 notes".
+func PendingText(p collection.Pending) string {
+	return listCounts([]counted{
+		{p.Revlog, "review"}, {p.Notes, "note"}, {p.Cards, "card"}, {p.Decks, "deck"},
+		{p.Notetypes, "notetype"}, {p.Presets, "preset"}, {p.Tags, "tag"}, {p.Graves, "deletion"},
+	})
+}
+
+type counted struct {
+	n    int
+	noun string
+}
+
+func listCounts(counts []counted) string {
+	var parts []string
+	for _, c := range counts {
+		if c.n > 0 && len(parts) < 3 {
+			parts = append(parts, Plural(c.n, c.noun))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Plural writes a number with its noun: "1 card", "2 cards".
+func Plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func bytesOf(done, total int64) string {
+	if total <= 0 {
+		return megabytes(done)
+	}
+	return megabytes(done) + " of " + megabytes(total)
+}
+
+func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
