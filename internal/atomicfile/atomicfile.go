@@ -1,5 +1,5 @@
-// Package atomicfile writes files that are either the old ones or the new ones,
-// whole, whatever happens in between.
+// Package atomicfile writes files that are there whole or not at all: into a
+// new file beside the place, which takes it by a rename.
 package atomicfile
 
 import (
@@ -9,29 +9,69 @@ import (
 	"path/filepath"
 )
 
-// Write puts content into the file at path. Until it is on the disk in full the
-// old file stays; on error the old file is as it was and nothing is left over.
-func Write(path string, content []byte, mode os.FileMode) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, removeIfThere(f.Name()))
-		}
-	}()
-	_, writeErr := f.Write(content)
-	err = errors.Join(writeErr, f.Chmod(mode), f.Sync(), f.Close())
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return os.Rename(f.Name(), path)
+// File is a file being written. It appears under its path at Commit.
+type File struct {
+	*os.File
+	path string
+	done bool
 }
 
-func removeIfThere(path string) error {
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
+// Create begins a file that is to replace or become the one at path. Its
+// permissions are 0600 unless changed by Chmod.
+func Create(path string) (*File, error) {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return nil, fmt.Errorf("create %s: %w", path, err)
+	}
+	return &File{File: f, path: path}, nil
+}
+
+// Commit makes what was written durable and puts it at the path. On error the
+// path is as it was.
+func (f *File) Commit() error {
+	if f.done {
+		return nil
+	}
+	f.done = true
+	err := errors.Join(f.Sync(), f.Close())
+	if err == nil {
+		err = Replace(f.Name(), f.path)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("write %s: %w", f.path, err), os.Remove(f.Name()))
 	}
 	return nil
+}
+
+// Abort drops what was written. After Commit it does nothing, so that it can be deferred.
+func (f *File) Abort() error {
+	if f.done {
+		return nil
+	}
+	f.done = true
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// Replace renames a file of the same folder onto path and makes that durable.
+func Replace(from, path string) error {
+	if err := os.Rename(from, path); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// WriteFile writes data to path with the permissions.
+func WriteFile(path string, data []byte, perm os.FileMode) (err error) {
+	f, err := Create(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Abort()) }()
+	if _, err := f.Write(data); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := f.Chmod(perm); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return f.Commit()
 }
