@@ -116,7 +116,7 @@ func TestFinishedBatchLeavesNothingBehind(t *testing.T) {
 }
 
 func FuzzNormalizeName(f *testing.F) {
-	for _, name := range []string{"", "a.jpg", "con.txt", "../../x", "é" + strings.Repeat("x", 200), "\xff\xfe", "a. "} {
+	for _, name := range []string{"", "a.jpg", "con.txt", "../../x", "é" + strings.Repeat("x", 200), "\xff\xfe", "a. ", "0\u0306\"\u06ed"} {
 		f.Add(name)
 	}
 	f.Fuzz(func(t *testing.T, name string) {

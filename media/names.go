@@ -40,6 +40,7 @@ func NormalizeName(name string) string {
 		}
 		return r
 	}, name)
+	name = norm.NFC.String(name) // marks may have come together; in Anki they stay, and its name is not a normal one
 	name = deviceName.ReplaceAllString(name, "${1}_${2}")
 	return cutName(guardEnd(name))
 }
