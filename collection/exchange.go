@@ -54,7 +54,8 @@ type Exchange struct {
 // BeginExchange starts a sync. What could be undone no longer can: the sync may
 // change or delete the rows concerned.
 func (c *Collection) BeginExchange(side Side) (*Exchange, error) {
-	if err := c.forgetUndo(); err != nil {
+	// Buried cards come back on every device by itself at the start of a day, without a mark that would be sent.
+	if err := errors.Join(c.StartDay(), c.forgetUndo()); err != nil {
 		return nil, fmt.Errorf("begin sync: %w", err)
 	}
 	tx, err := c.db.Begin(store.Stamp{Now: c.millis(), USN: side.New})
@@ -100,16 +101,19 @@ func (e *Exchange) Rollback() error {
 	return e.tx.Rollback()
 }
 
+// SyncCounts are the numbers of objects that both sides must end with.
+type SyncCounts = store.SyncCounts
+
 // SanityCounts counts what both sides must have the same number of. It fails
 // if something still waits to be sent.
-func (e *Exchange) SanityCounts() (store.SyncCounts, error) {
+func (e *Exchange) SanityCounts() (SyncCounts, error) {
 	waiting, err := e.tx.CountPending()
 	if err != nil {
-		return store.SyncCounts{}, err
+		return SyncCounts{}, err
 	}
 	for table, n := range waiting {
 		if n > 0 {
-			return store.SyncCounts{}, fmt.Errorf("count for sync: %d rows of %s were not sent", n, table)
+			return SyncCounts{}, fmt.Errorf("count for sync: %d rows of %s were not sent", n, table)
 		}
 	}
 	return e.tx.CountForSync()
@@ -140,11 +144,6 @@ func (c *Collection) SyncState() (SyncState, error) {
 		state.Empty = cards == 0
 		return state, err
 	})
-}
-
-// PendingCounts returns the number of changed rows waiting to be sent, by table.
-func (c *Collection) PendingCounts() (map[string]int, error) {
-	return read(c, (*store.Reader).CountPending)
 }
 
 // CountCardsWithoutDeck returns the number of cards whose deck does not exist. A sync can

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"karuta/collection/anki"
-	"karuta/collection/store"
 )
 
 // SyncChanges are the objects that a sync sends in one go.
@@ -177,9 +176,4 @@ func (e *Exchange) replaceSettings(s *SyncSettings) error {
 		}
 	}
 	return nil
-}
-
-// OutstandingRows returns how many review log entries, cards and notes wait to be sent.
-func (e *Exchange) OutstandingRows() (store.PendingRows, error) {
-	return e.tx.ListPendingRows(e.side.Pending)
 }

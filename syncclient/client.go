@@ -21,7 +21,8 @@ type Options struct {
 	ClientVersion string
 	// Now is the clock; nil for the machine's.
 	Now func() time.Time
-	// Progress is told how far an operation is, on the goroutine that called it; nil for nobody.
+	// Progress is told how far an operation is; nil for nobody. The calls come one after the other, not
+	// always on the goroutine that called the operation.
 	Progress func(Progress)
 }
 

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"karuta/collection/store"
+	"karuta/collection"
 	"karuta/syncclient/wire"
 )
 
@@ -41,7 +41,7 @@ func (s *normalSync) checkCounts(ctx context.Context) error {
 	return nil
 }
 
-func countsToWire(c store.SyncCounts) wire.SanityCounts {
+func countsToWire(c collection.SyncCounts) wire.SanityCounts {
 	return wire.SanityCounts{
 		Cards: uint32(c.Cards), Notes: uint32(c.Notes), Revlog: uint32(c.Revlog), Graves: uint32(c.Graves),
 		Notetypes: uint32(c.Notetypes), Decks: uint32(c.Decks), DeckConfigs: uint32(c.DeckConfigs),

@@ -116,7 +116,11 @@ func (c *Client) Download(ctx context.Context) (file io.ReadCloser, size int64, 
 	if err != nil {
 		return nil, 0, &syncclient.Error{Kind: syncclient.LocalFailed, Op: "download", Err: err}
 	}
-	return c.open(ctx, c.again, "download", bytesReader(frame), downloadLimit)
+	p, size, err := c.open(ctx, c.again, "download", bytesReader(frame), downloadLimit)
+	if err != nil {
+		return nil, 0, err
+	}
+	return p, size, nil
 }
 
 // decoded returns a function that decodes the result of a call.
