@@ -2,6 +2,7 @@ package collection
 
 import (
 	"fmt"
+	"reflect"
 
 	"karuta/collection/anki"
 	"karuta/collection/store"
@@ -46,15 +47,6 @@ func (c *Collection) AddDeck(human string) (anki.DeckID, anki.Changes, error) {
 	return id, changes, err
 }
 
-// getOrAddDeck returns the normal deck of that name, made if it is missing.
-func getOrAddDeck(tx *store.Tx, name anki.DeckName) (*anki.Deck, error) {
-	deck, err := tx.FindDeckByName(name)
-	if err != nil || deck != nil {
-		return deck, err
-	}
-	return addDeck(tx, name)
-}
-
 func addDeck(tx *store.Tx, name anki.DeckName) (*anki.Deck, error) {
 	name, err := ensureParents(tx, name)
 	if err != nil {
@@ -72,21 +64,36 @@ func newNormalDeck(name anki.DeckName) *anki.Deck {
 	}
 }
 
-// ensureParents makes the missing parents of name and returns name in the case
-// that they have. A filtered deck cannot be a parent.
+// ensureParents makes the missing parents of name, the nearest first as Anki
+// does, and returns name in the case that they have. A filtered deck cannot be
+// a parent.
 func ensureParents(tx *store.Tx, name anki.DeckName) (anki.DeckName, error) {
-	parentName := name.Parent()
-	if parentName == "" {
-		return name, nil
+	var missing []anki.DeckName
+	for up := name.Parent(); up != ""; up = up.Parent() {
+		parent, err := tx.FindDeckByName(up)
+		if err != nil {
+			return "", err
+		}
+		if parent == nil {
+			missing = append(missing, up)
+			continue
+		}
+		if parent.IsFiltered() {
+			return "", fmt.Errorf("%q cannot have decks below it: %w", parent.Name.Human(), anki.ErrFiltered)
+		}
+		rest := name[len(up):]
+		for i, m := range missing {
+			missing[i] = parent.Name + m[len(up):]
+		}
+		name = parent.Name + rest
+		break
 	}
-	parent, err := getOrAddDeck(tx, parentName)
-	if err != nil {
-		return "", err
+	for _, parent := range missing {
+		if err := tx.AddDeck(newNormalDeck(parent)); err != nil {
+			return "", err
+		}
 	}
-	if parent.IsFiltered() {
-		return "", fmt.Errorf("%q cannot have decks below it: %w", parent.Name.Human(), anki.ErrFiltered)
-	}
-	return parent.Name.Child(name.Base()), nil
+	return name, nil
 }
 
 // RenameDeck gives a deck a new full name (levels joined by "::"), which also
@@ -253,14 +260,18 @@ func (c *Collection) CollapseDeck(id anki.DeckID, collapsed bool) (anki.Changes,
 	})
 }
 
-// UpdateDeck stores a deck's own options; its name is not changed by this.
+// UpdateDeck stores a deck's own options; its name is not changed by this. A
+// deck that did not change is not touched.
 func (c *Collection) UpdateDeck(d *anki.Deck) (anki.Changes, error) {
 	return c.mutate(anki.OpUpdateDeck, func(tx *store.Tx) error {
 		old, err := tx.GetDeck(d.ID)
 		if err != nil {
 			return err
 		}
-		d.Name = old.Name
+		d.Name, d.Modified, d.USN = old.Name, old.Modified, old.USN
+		if reflect.DeepEqual(d, old) {
+			return nil
+		}
 		return tx.UpdateDeck(d)
 	})
 }

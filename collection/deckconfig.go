@@ -2,6 +2,7 @@ package collection
 
 import (
 	"errors"
+	"reflect"
 
 	"karuta/collection/anki"
 	"karuta/collection/store"
@@ -39,11 +40,15 @@ func (c *Collection) AddPreset(p *anki.DeckConfig) (anki.Changes, error) {
 	return c.savePreset(p, (*store.Tx).AddDeckConfig)
 }
 
-// UpdatePreset stores a changed preset.
+// UpdatePreset stores a changed preset; one that did not change is not touched.
 func (c *Collection) UpdatePreset(p *anki.DeckConfig) (anki.Changes, error) {
 	return c.savePreset(p, func(tx *store.Tx, p *anki.DeckConfig) error {
-		if _, err := tx.GetDeckConfig(p.ID); err != nil {
+		old, err := tx.GetDeckConfig(p.ID)
+		if err != nil {
 			return err
+		}
+		if p.Modified, p.USN = old.Modified, old.USN; reflect.DeepEqual(p, old) {
+			return nil
 		}
 		return tx.UpdateDeckConfig(p)
 	})

@@ -13,7 +13,7 @@ import traceback
 import session
 from anki.errors import SyncError
 
-for module in ("whole", "notes", "cards", "decks", "notetypes", "packages", "sync"):
+for module in ("whole", "notes", "cards", "decks", "notetypes", "packages", "sync", "script"):
     __import__(module)
 
 
