@@ -1,0 +1,182 @@
+package wire
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"karuta/collection/anki"
+)
+
+// Chunk is a part of the rows that a sync sends.
+type Chunk struct {
+	Done   bool // nothing follows
+	Revlog []anki.RevlogEntry
+	Cards  []*anki.Card
+	Notes  []*anki.Note
+}
+
+type chunkJSON struct {
+	Done   bool              `json:"done"`
+	Revlog []json.RawMessage `json:"revlog,omitempty"`
+	Cards  []json.RawMessage `json:"cards,omitempty"`
+	Notes  []json.RawMessage `json:"notes,omitempty"`
+}
+
+type applyChunkJSON struct {
+	Chunk json.RawMessage `json:"chunk"`
+}
+
+var (
+	errType   = fmt.Errorf("%w: wrong type", ErrFormat)
+	errLength = fmt.Errorf("%w: wrong number of columns", ErrFormat)
+)
+
+// EncodeChunk writes the answer to "chunk".
+func EncodeChunk(c Chunk) []byte {
+	out := chunkJSON{Done: c.Done}
+	for i := range c.Revlog {
+		out.Revlog = append(out.Revlog, encodeRevlogEntry(&c.Revlog[i]))
+	}
+	for _, card := range c.Cards {
+		out.Cards = append(out.Cards, encodeCard(card))
+	}
+	for _, note := range c.Notes {
+		out.Notes = append(out.Notes, encodeNote(note))
+	}
+	return encode(out)
+}
+
+// EncodeApplyChunk writes the argument of "applyChunk".
+func EncodeApplyChunk(c Chunk) []byte { return encode(applyChunkJSON{EncodeChunk(c)}) }
+
+// DecodeChunk reads the answer to "chunk". Any key may be missing.
+func DecodeChunk(raw []byte) (Chunk, error) {
+	var in chunkJSON
+	if err := decode("chunk", raw, &in); err != nil {
+		return Chunk{}, err
+	}
+	c := Chunk{Done: in.Done}
+	for i, raw := range in.Revlog {
+		entry, err := decodeRevlogEntry(raw)
+		if err != nil {
+			return Chunk{}, fmt.Errorf("chunk: review log entry %d: %w", i, err)
+		}
+		c.Revlog = append(c.Revlog, entry)
+	}
+	for i, raw := range in.Cards {
+		card, err := decodeCard(raw)
+		if err != nil {
+			return Chunk{}, fmt.Errorf("chunk: card %d: %w", i, err)
+		}
+		c.Cards = append(c.Cards, card)
+	}
+	for i, raw := range in.Notes {
+		note, err := decodeNote(raw)
+		if err != nil {
+			return Chunk{}, fmt.Errorf("chunk: note %d: %w", i, err)
+		}
+		c.Notes = append(c.Notes, note)
+	}
+	return c, nil
+}
+
+// DecodeApplyChunk reads the argument of "applyChunk".
+func DecodeApplyChunk(raw []byte) (Chunk, error) {
+	var in applyChunkJSON
+	if err := decode("chunk", raw, &in); err != nil {
+		return Chunk{}, err
+	}
+	if in.Chunk == nil {
+		return Chunk{}, missing("chunk")
+	}
+	return DecodeChunk(in.Chunk)
+}
+
+// columns takes a row apart, which must have least to most columns.
+func columns(raw []byte, least, most int) *row {
+	var r row
+	switch err := json.Unmarshal(raw, &r.elements); {
+	case err != nil || len(raw) == 0 || raw[0] != '[':
+		r.err = errType
+	case len(r.elements) < least || len(r.elements) > most:
+		r.err = errLength
+	}
+	return &r
+}
+
+func encodeRevlogEntry(e *anki.RevlogEntry) []byte {
+	return fmt.Appendf(nil, "[%d,%d,%d,%d,%d,%d,%d,%d,%d]",
+		e.ID, e.CardID, e.USN, e.Rating, e.Interval, e.LastInterval, e.EaseFactor, e.TakenMillis, e.Kind)
+}
+
+func decodeRevlogEntry(raw []byte) (e anki.RevlogEntry, err error) {
+	r := columns(raw, 8, 9)
+	e.ID, e.CardID, e.USN = integer[anki.RevlogID](r), integer[anki.CardID](r), integer[anki.USN](r)
+	e.Rating = integer[uint8](r)
+	e.Interval, e.LastInterval = int32(loose(r)), int32(loose(r))
+	e.EaseFactor, e.TakenMillis = looseUnsigned(r), looseUnsigned(r)
+	if r.err == nil && len(r.elements) == 9 {
+		e.Kind = reviewKind(r.next())
+	}
+	return e, r.err
+}
+
+// reviewKind reads a kind; one that is unknown or of a wrong type is a learning review.
+func reviewKind(raw json.RawMessage) anki.ReviewKind {
+	n, err := strconv.ParseUint(string(raw), 10, 8)
+	if err != nil || anki.ReviewKind(n) > anki.ReviewRescheduled {
+		return anki.ReviewLearning
+	}
+	return anki.ReviewKind(n)
+}
+
+func encodeCard(c *anki.Card) []byte {
+	b := fmt.Appendf(nil, "[%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,",
+		c.ID, c.NoteID, c.DeckID, c.Ord, c.Modified, c.USN, c.Type, c.Queue, c.Due, c.Interval, c.EaseFactor,
+		c.Reps, c.Lapses, c.RemainingSteps, c.OriginalDue, c.OriginalDeckID, c.Flags)
+	data := c.Data
+	if data == "" {
+		data = "{}"
+	}
+	return append(appendText(b, data), ']')
+}
+
+func decodeCard(raw []byte) (*anki.Card, error) {
+	var c anki.Card
+	r := columns(raw, 18, 18)
+	c.ID, c.NoteID, c.DeckID = integer[anki.CardID](r), integer[anki.NoteID](r), integer[anki.DeckID](r)
+	c.Ord = int32(integer[uint16](r))
+	c.Modified = anki.Secs(loose(r))
+	c.USN = integer[anki.USN](r)
+	c.Type = within(r, anki.TypeNew, anki.TypeRelearning)
+	c.Queue = within(r, anki.QueueBuriedByUser, anki.QueuePreview)
+	c.Due, c.Interval = int32(loose(r)), looseUnsigned(r)
+	c.EaseFactor = integer[uint16](r)
+	c.Reps, c.Lapses, c.RemainingSteps = integer[uint32](r), integer[uint32](r), integer[uint32](r)
+	c.OriginalDue, c.OriginalDeckID = int32(loose(r)), integer[anki.DeckID](r)
+	c.Flags = integer[uint8](r)
+	c.Data = text(r)
+	return &c, r.err
+}
+
+func encodeNote(n *anki.Note) []byte {
+	b := appendText(fmt.Appendf(nil, "[%d,", n.ID), n.GUID)
+	b = fmt.Appendf(b, ",%d,%d,%d,", n.NotetypeID, n.Modified, n.USN)
+	b = append(appendText(b, anki.JoinTags(n.Tags)), ',')
+	b = appendText(b, anki.JoinFields(n.Fields))
+	return append(b, `,"","",0,""]`...) // sort field and checksum are made anew by who receives them
+}
+
+func decodeNote(raw []byte) (*anki.Note, error) {
+	var n anki.Note
+	r := columns(raw, 11, 11)
+	n.ID, n.GUID, n.NotetypeID = integer[anki.NoteID](r), text(r), integer[anki.NotetypeID](r)
+	n.Modified, n.USN = integer[anki.Secs](r), integer[anki.USN](r)
+	n.Tags, n.Fields = anki.SplitTags(text(r)), anki.SplitFields(text(r))
+	text(r)            // sort field
+	text(r)            // checksum
+	integer[uint32](r) // flags
+	text(r)            // data
+	return &n, r.err
+}
