@@ -46,8 +46,8 @@ func allowed(from, to string) bool {
 	if !ok {
 		return false
 	}
-	sameUnit, ok := owner(to)
-	return ok && sameUnit == rule || slices.Contains(mayImport[rule], to)
+	unit, ok := owner(to)
+	return ok && (unit == rule || slices.Contains(mayImport[rule], unit))
 }
 
 func uiAllowed(from, to string) bool {

@@ -17,7 +17,7 @@ var mayImport = map[string][]string{
 	"collection/template":   {"collection/anki"},
 	"media":                 {"internal/atomicfile"},
 	"syncclient":            {"syncclient/wire", "collection", "media", "collection/anki"},
-	"syncclient/httpclient": {"syncclient", "syncclient/wire"},
+	"syncclient/httpclient": {"syncclient", "syncclient/wire", "collection/anki"},
 	"syncclient/wire":       {"collection/anki", "collection/schema11"},
 	"syncserver":            {"syncclient/wire", "collection", "media", "collection/anki"},
 	"cmd/karuta":            {"app", "collection/anki", "syncserver", "assets", "ui"},
