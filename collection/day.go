@@ -91,8 +91,8 @@ func clockUnset(r *store.Reader, west int) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	hasOffset, err := r.FindConfig(confLocalOffset, &offset)
-	return !hasHour || !hasOffset || offset != west, err
+	_, err = r.FindConfig(confLocalOffset, &offset) // missing means UTC, as in Anki
+	return !hasHour || offset != west, err
 }
 
 func rememberClock(tx *store.Tx, west int) error {
@@ -105,6 +105,10 @@ func rememberClock(tx *store.Tx, west int) error {
 		if err := tx.SetConfig(confRollover, sched.DefaultRollover); err != nil {
 			return err
 		}
+	}
+	var offset int
+	if _, err := tx.FindConfig(confLocalOffset, &offset); err != nil || offset == west {
+		return err
 	}
 	return tx.SetConfig(confLocalOffset, west)
 }
