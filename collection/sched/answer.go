@@ -86,11 +86,14 @@ func setEase(card *anki.Card, s *State) {
 // storeMemory keeps the memory of FSRS in the card's data, or drops what an
 // earlier use of FSRS left there; the decay stays.
 func (c *shown) storeMemory(to *State) {
+	c.data.Stability, c.data.Difficulty, c.data.DesiredRetention = nil, nil, nil
 	if to.HasMemory {
 		c.data.Stability, c.data.Difficulty = &to.Memory.Stability, &to.Memory.Difficulty
-		return
 	}
-	c.data.Stability, c.data.Difficulty, c.data.DesiredRetention = nil, nil, nil
+	if c.FSRS != nil {
+		retention := c.FSRS.Retention
+		c.data.DesiredRetention = &retention
+	}
 }
 
 // placeStep puts a card into the queue where its next step waits.

@@ -15,23 +15,25 @@ func TestFixture(t *testing.T) {
 	f := readFixture(t)
 	for i := range f.Cases {
 		c := &f.Cases[i]
-		t.Run(c.Name, func(t *testing.T) {
-			var row cardJSON
-			decode(t, &row, c.Card)
-			ctx, config := f.contextOf(t, c)
-			card := row.card()
-			states := sched.Next(ctx, card)
-
-			sameState(t, "current", states.Current, c.Expected.States["current"])
-			for i, b := range buttons {
-				sameState(t, b, states.After(anki.Rating(i+1)), c.Expected.States[b])
-			}
-			if got := states.Labels(ctx.Timing, config.Ahead); got != c.Expected.Labels {
-				t.Errorf("labels = %q, want %q", got, c.Expected.Labels)
-			}
-			f.answers(t, c, ctx, row)
-		})
+		t.Run(c.Name, func(t *testing.T) { f.compare(t, c) })
 	}
+}
+
+// compare works the case out and compares states, labels and answers.
+func (f *fixture) compare(t *testing.T, c *fixtureCase) {
+	t.Helper()
+	var row cardJSON
+	decode(t, &row, c.Card)
+	ctx, config := f.contextOf(t, c)
+	states := sched.Next(ctx, row.card())
+	sameState(t, "current", states.Current, c.Expected.States["current"])
+	for i, b := range buttons {
+		sameState(t, b, states.After(anki.Rating(i+1)), c.Expected.States[b])
+	}
+	if got := states.Labels(ctx.Timing, config.Ahead); got != c.Expected.Labels {
+		t.Errorf("labels = %q, want %q", got, c.Expected.Labels)
+	}
+	f.answers(t, c, ctx, row)
 }
 
 // answers gives all four answers and compares row, log line and leech tag.

@@ -80,7 +80,7 @@ func (c *shown) remember() {
 	model := fsrs.New(params)
 	decay := fsrs.StoredDecay(params)
 	retention := c.FSRS.Retention
-	c.data.Decay, c.data.DesiredRetention = &decay, &retention
+	c.data.Decay = &decay
 	c.shortTermOK = fsrs.AllowsShortTerm(params)
 	if c.data.Stability == nil && c.card.Type != anki.TypeNew {
 		c.recoverMemory(model)

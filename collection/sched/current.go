@@ -58,7 +58,7 @@ func (c *shown) setStep(s *State, configured steps, due int32) {
 	s.Left = c.card.RemainingSteps % remainingStepsBase
 	s.Secs = configured.current(s.Left)
 	if due < timestampFloor {
-		s.Elapsed = s.Secs + uint32(c.Today-due)*secsPerDay
+		s.Elapsed = (max(s.Secs/secsPerDay, 1) + uint32(c.Today-due)) * secsPerDay
 		return
 	}
 	waited := s.Secs

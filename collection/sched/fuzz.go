@@ -10,7 +10,7 @@ import (
 func seedOf(card *anki.Card) uint64 { return uint64(card.ID) + uint64(card.Reps) }
 
 // previousSeedOf returns the seed that the answer before this one used.
-func previousSeedOf(card *anki.Card) uint64 { return seedOf(card) - 1 }
+func previousSeedOf(card *anki.Card) uint64 { return uint64(card.ID) + uint64(card.Reps-1) }
 
 // fuzzDelay lengthens a learning delay by up to a quarter, at most five minutes.
 func fuzzDelay(seed uint64, secs uint32) uint32 {

@@ -58,7 +58,7 @@ func (c *shown) easyGraduation() uint32 {
 // beyondGood returns the FSRS interval of Easy, kept above that of Good.
 func (c *shown) beyondGood(interval float32) uint32 {
 	lo, hi := c.limits(1)
-	good := c.withFuzz(max(roundFloat(c.fsrsFor(anki.RatingGood).Interval), 1), lo, hi)
+	good := c.withFuzz(c.fsrsFor(anki.RatingGood).Interval, lo, hi)
 	lo, hi = c.limits(good + 1)
 	return c.withFuzz(max(roundFloat(interval), 1), lo, hi)
 }

@@ -32,7 +32,12 @@ func (c *shown) answered(s State, r anki.Rating) State {
 	default:
 		next = c.reviewAnswered(s, r)
 	}
-	next = c.withMemory(next, r)
+	// Without FSRS a card whose relearning is over is the review it was before,
+	// with the memory that an earlier use of FSRS may have left.
+	asBefore := c.fsrsNext == nil && s.Kind == StateRelearning && next.Kind == StateReview && r != anki.RatingEasy
+	if !asBefore {
+		next = c.withMemory(next, r)
+	}
 	// a card that becomes a review leaves the filtered deck
 	next.Filtered = s.Filtered && next.Kind != StateReview
 	return next
