@@ -37,7 +37,8 @@ const avSpace = " \t\r\n"
 func parseAV(text string) (nodes []avNode, found bool) {
 	p := avParser{unclosed: map[string]bool{}}
 	start, pos := 0, 0
-	for pos < len(text) {
+	last := strings.LastIndexByte(text, ']') // nothing can end behind it
+	for pos < last {
 		next := strings.IndexByte(text[pos:], '[')
 		if next < 0 {
 			break
@@ -90,8 +91,11 @@ func (p *avParser) node(text string) (n avNode, length int) {
 	}
 	n.options, rest = parseOptions(strings.TrimLeft(rest, avSpace))
 	rest, ok = strings.CutPrefix(rest, "]")
+	if !ok || len(rest) < len(n.name) {
+		return n, 0
+	}
 	closing := "[/anki:" + n.name + "]"
-	if !ok || p.unclosed[closing] {
+	if p.unclosed[closing] {
 		return n, 0
 	}
 	end := strings.Index(rest, closing)

@@ -49,14 +49,22 @@ func TestRevealCloze(t *testing.T) {
 		{"hint with colons", "{{c1::a::b::c}}", 1, true, `<span class="cloze" data-cloze="a" data-ordinal="1">[b::c]</span>`},
 		{"stray end", "{{c1::a}}}}", 1, false, `<span class="cloze" data-ordinal="1">a</span>}}`},
 		{"unclosed", "{{c1::a}} {{c1::b", 1, false, `<span class="cloze" data-ordinal="1">a</span> `},
-		{"occlusion hidden", "{{c1::image-occlusion:rect:left=.1:top=.2:width=0:oi=1}}", 1, true,
-			`<div class="cloze" data-ordinal="1" data-shape="rect" data-left=".1" data-top=".2" data-occludeInactive="1" ></div>`},
-		{"occlusion shown", `{{c1::image-occlusion:text:text=a\:b:fs=2}}`, 1, false,
-			`<div class="cloze-highlight" data-ordinal="1" data-shape="text" data-text="a&#x3A;b" data-font-size="2" ></div>`},
-		{"other occlusion", "{{c1::x}}{{c2::image-occlusion:polygon:points=1,2 3 4,5}}", 1, false,
-			`<span class="cloze" data-ordinal="1">x</span><div class="cloze-inactive" data-ordinal="2" data-shape="polygon" data-points="1,2 4,5" ></div>`},
-		{"occlusion without number", "{{c1::x}}{{c0::image-occlusion:star:rx=0}}", 1, false,
-			`<span class="cloze" data-ordinal="1">x</span><div class="cloze" data-ordinal="0" ></div>`},
+		{
+			"occlusion hidden", "{{c1::image-occlusion:rect:left=.1:top=.2:width=0:oi=1}}", 1, true,
+			`<div class="cloze" data-ordinal="1" data-shape="rect" data-left=".1" data-top=".2" data-occludeInactive="1" ></div>`,
+		},
+		{
+			"occlusion shown", `{{c1::image-occlusion:text:text=a\:b:fs=2}}`, 1, false,
+			`<div class="cloze-highlight" data-ordinal="1" data-shape="text" data-text="a&#x3A;b" data-font-size="2" ></div>`,
+		},
+		{
+			"other occlusion", "{{c1::x}}{{c2::image-occlusion:polygon:points=1,2 3 4,5}}", 1, false,
+			`<span class="cloze" data-ordinal="1">x</span><div class="cloze-inactive" data-ordinal="2" data-shape="polygon" data-points="1,2 4,5" ></div>`,
+		},
+		{
+			"occlusion without number", "{{c1::x}}{{c0::image-occlusion:star:rx=0}}", 1, false,
+			`<span class="cloze" data-ordinal="1">x</span><div class="cloze" data-ordinal="0" ></div>`,
+		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if got := revealCloze(tc.text, tc.number, tc.question); got != tc.want {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -104,11 +105,8 @@ func mark(b *strings.Builder, class, text string) {
 
 // isolate puts a no-break space before a combining mark, which would join the span before.
 func isolate(text string) string {
-	for _, r := range text {
-		if unicode.Is(unicode.M, r) {
-			return "\u00a0" + text
-		}
-		break
+	if first, _ := utf8.DecodeRuneInString(text); unicode.Is(unicode.M, first) {
+		return "\u00a0" + text
 	}
 	return text
 }

@@ -13,6 +13,17 @@ const (
 	fuzzLimit = 5 * time.Second
 )
 
+func tooLong(texts ...string) bool { return len(strings.Join(texts, "")) > fuzzSize }
+
+func valid(texts ...string) bool {
+	for _, text := range texts {
+		if !utf8.ValidString(text) {
+			return false
+		}
+	}
+	return true
+}
+
 func FuzzParse(f *testing.F) {
 	g := newGenerator(1)
 	for range 50 {
@@ -41,7 +52,7 @@ func FuzzRender(f *testing.F) {
 		f.Add(c.Question, c.Answer, c.Fields[0].Value, "typed", c.Cloze)
 	}
 	f.Fuzz(func(t *testing.T, question, answer, value, typed string, cloze bool) {
-		if len(question)+len(answer)+len(value)+len(typed) > fuzzSize || !utf8.ValidString(question+answer+value+typed) {
+		if tooLong(question, answer, value, typed) || !valid(question, answer, value, typed) {
 			return
 		}
 		start := time.Now()

@@ -42,7 +42,7 @@ func (g generator) textCase() textCase {
 
 func TestTextsLikeAnki(t *testing.T) {
 	g := newGenerator(caseSeed(t) + 1)
-	cases := make([]textCase, caseCount(t, 2000))
+	cases := make([]textCase, caseCount(t, 1000))
 	for i := range cases {
 		cases[i] = g.textCase()
 	}
