@@ -59,7 +59,9 @@ func (d *DeckList) SetCurrent(row int) {
 	row = max(0, min(row, len(d.decks)-1))
 	moved := row != d.current
 	d.current = row
-	d.list.ScrollTo(row)
+	if d.list.Size().Height > 0 { // before its first layout it would scroll to nowhere
+		d.list.ScrollTo(row)
+	}
 	d.list.Refresh()
 	if moved && d.OnMove != nil {
 		d.OnMove(row)

@@ -131,6 +131,8 @@ func forwardShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
 	}
 	if target, ok := c.(fyne.Shortcutable); ok {
 		target.TypedShortcut(s)
+	} else if layer, ok := c.Content().(*TopLayer); ok { // the test canvas
+		layer.TypedShortcut(s)
 	}
 }
 

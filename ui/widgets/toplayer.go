@@ -33,6 +33,7 @@ type TopLayer struct {
 	toast       *toast
 	stopToast   func()
 	keys        *KeyCatcher // the screen in front
+	shortcuts   fyne.ShortcutHandler
 }
 
 // NewTopLayer makes the root of a window. A nil after shows no tooltips and keeps toasts until the next.
@@ -69,6 +70,7 @@ func (t *TopLayer) Toast(text, action string, do func()) {
 	}, do != nil)
 	t.toast.Show()
 	t.placeToast()
+	t.floats.Refresh()
 	t.stopToast = t.after(toastTime, t.HideToast)
 }
 
@@ -109,8 +111,24 @@ func (t *TopLayer) showTooltip(over fyne.CanvasObject, text string) {
 		t.tooltip.Resize(size)
 		t.tooltip.Move(fyne.NewPos(x, y))
 		t.tooltip.Show()
+		t.floats.Refresh() // what was never drawn does not make the canvas draw itself
 	})
 }
+
+// AddShortcut registers a shortcut of the window, whose canvas is c. It works whatever has the focus, but not while a
+// dialog is open.
+func (t *TopLayer) AddShortcut(c fyne.Canvas, s fyne.Shortcut, do func()) {
+	run := func(fyne.Shortcut) {
+		if c.Overlays().Top() == nil {
+			do()
+		}
+	}
+	c.AddShortcut(s, run)
+	t.shortcuts.AddShortcut(s, run)
+}
+
+// TypedShortcut runs what AddShortcut registered: what the driver does through the canvas.
+func (t *TopLayer) TypedShortcut(s fyne.Shortcut) { t.shortcuts.TypedShortcut(s) }
 
 // UnfocusedKeyDown is what the driver calls on the canvas while nothing has the focus.
 func (t *TopLayer) UnfocusedKeyDown(ev *fyne.KeyEvent) {

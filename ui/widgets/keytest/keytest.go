@@ -13,6 +13,7 @@ import (
 type root interface {
 	UnfocusedKeyDown(*fyne.KeyEvent)
 	UnfocusedKeyUp(*fyne.KeyEvent)
+	TypedShortcut(fyne.Shortcut)
 }
 
 // Press presses and releases a key that prints nothing, such as fyne.KeyEscape. For Space and other printing keys use PressRune.
@@ -63,15 +64,15 @@ func Shifted(t testing.TB, c fyne.Canvas, name fyne.KeyName, r rune) {
 	up(c, shift)
 }
 
-// Shortcut sends a shortcut to what has the focus if it takes shortcuts, else to the canvas.
+// Shortcut sends a shortcut to what has the focus if it takes shortcuts, else to what TopLayer.AddShortcut registered.
 func Shortcut(t testing.TB, c fyne.Canvas, s fyne.Shortcut) {
 	t.Helper()
 	if f, ok := c.Focused().(fyne.Shortcutable); ok {
 		f.TypedShortcut(s)
 		return
 	}
-	if target, ok := c.(fyne.Shortcutable); ok {
-		target.TypedShortcut(s)
+	if r, ok := c.Content().(root); ok {
+		r.TypedShortcut(s)
 	}
 }
 
