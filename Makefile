@@ -3,6 +3,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 export LANG := C.UTF-8
 export LC_ALL := C.UTF-8
+# What is in build (the venv, Go's own cache for want of a home) is no part of this module.
+_ := $(shell mkdir -p build && { [ -f build/go.mod ] || echo "module build" >build/go.mod; })
 # Go needs a home for its caches, also where the user has none.
 ifeq ($(strip $(HOME)),)
 export HOME := $(CURDIR)/build/home

@@ -2,6 +2,9 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
+# What is in build (the venv, Go's own cache for want of a home) is no part of this module.
+mkdir -p build
+[ -f build/go.mod ] || echo "module build" >build/go.mod
 export LANG=C.UTF-8 LC_ALL=C.UTF-8
 if [ -z "${HOME:-}" ] || [ ! -w "$HOME" ]; then
 	export HOME="$root/build/home"
