@@ -98,3 +98,12 @@ func (c *conn) close() error {
 	}
 	return errors.Join(append(errs, c.c.Close())...)
 }
+
+// forgetStatements closes what is prepared, so that nothing holds a database
+// that is about to be detached.
+func (c *conn) forgetStatements() {
+	for query, s := range c.stmts {
+		_ = s.Close() // it is not used again
+		delete(c.stmts, query)
+	}
+}

@@ -1,0 +1,158 @@
+package store
+
+import (
+	"container/list"
+	"database/sql/driver"
+	"fmt"
+	"math"
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+	"modernc.org/sqlite"
+
+	"karuta/collection/anki"
+)
+
+// The functions that searches use. Their names are ours, so that a file never
+// depends on them.
+func init() {
+	register := func(name string, args int32, fn func(args []driver.Value) (driver.Value, error)) {
+		sqlite.MustRegisterDeterministicScalarFunction(name, args,
+			func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) { return fn(args) })
+	}
+	cache := &regexpCache{}
+	register("karuta_field", 2, sqlField)
+	register("karuta_process", 3, sqlProcess)
+	register("karuta_retrievability", 2, sqlRetrievability)
+	register("karuta_regexp", 2, func(args []driver.Value) (driver.Value, error) {
+		re, err := cache.get(argText(args[0]))
+		return err == nil && re.MatchString(argText(args[1])), err
+	})
+	register("karuta_tag_regexp", 2, func(args []driver.Value) (driver.Value, error) {
+		re, err := cache.get(argText(args[0]))
+		if err != nil {
+			return nil, err
+		}
+		for _, tag := range strings.Fields(argText(args[1])) {
+			if re.MatchString(tag) {
+				return true, nil
+			}
+		}
+		return false, nil
+	})
+}
+
+func argText(v driver.Value) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case []byte:
+		return string(v)
+	case nil:
+		return ""
+	}
+	return fmt.Sprint(v)
+}
+
+func argBool(v driver.Value) bool {
+	n, _ := v.(int64)
+	return n != 0
+}
+
+// sqlField returns the field with that index, "" where there is none.
+func sqlField(args []driver.Value) (driver.Value, error) {
+	ord, _ := args[1].(int64)
+	rest, more := argText(args[0]), true
+	var field string
+	for range ord + 1 {
+		if !more {
+			return "", nil
+		}
+		field, rest, more = strings.Cut(rest, anki.FieldSeparator)
+	}
+	return field, nil
+}
+
+// sqlProcess returns the text without combining marks and without cloze markup, as asked for.
+func sqlProcess(args []driver.Value) (driver.Value, error) {
+	text := argText(args[0])
+	if argBool(args[2]) {
+		text = clozeMarkup.ReplaceAllString(text, "")
+	}
+	if argBool(args[1]) {
+		text = withoutCombining(text)
+	}
+	return text, nil
+}
+
+var clozeMarkup = regexp.MustCompile(`\{\{c\d+::|::[^{}]*\}\}|\}\}`)
+
+// withoutCombining drops accents and other combining marks.
+func withoutCombining(s string) string {
+	if isASCII(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.M, r) {
+			return -1
+		}
+		return r
+	}, norm.NFKD.String(s))
+}
+
+// sqlRetrievability returns the chance that a card is still known, from its
+// data and the time, or null where that is unknown.
+func sqlRetrievability(args []driver.Value) (driver.Value, error) {
+	data := anki.ParseCardData(argText(args[0]))
+	now, _ := args[1].(int64)
+	if data.Stability == nil || data.LastReview == nil {
+		return nil, nil
+	}
+	decay := -0.5
+	if data.Decay != nil {
+		decay = -float64(*data.Decay)
+	}
+	days := float64(max(now-int64(*data.LastReview), 0)) / daySecs
+	factor := math.Pow(0.9, 1/decay) - 1
+	return math.Pow(1+factor*days/float64(*data.Stability), decay), nil
+}
+
+// regexpCache keeps the expressions of the searches that run.
+type regexpCache struct {
+	mu    sync.Mutex
+	byKey map[string]*list.Element
+	order list.List
+}
+
+type cachedRegexp struct {
+	key string
+	re  *regexp.Regexp
+}
+
+const regexpCacheSize = 32
+
+// get compiles an expression that ignores case, or returns the one compiled before.
+func (c *regexpCache) get(key string) (*regexp.Regexp, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e := c.byKey[key]; e != nil {
+		c.order.MoveToFront(e)
+		return e.Value.(*cachedRegexp).re, nil
+	}
+	re, err := regexp.Compile("(?i)" + key)
+	if err != nil {
+		return nil, &anki.InvalidError{Field: "search", Reason: fmt.Sprintf("%q is not a regular expression", key)}
+	}
+	if c.byKey == nil {
+		c.byKey = map[string]*list.Element{}
+	}
+	c.byKey[key] = c.order.PushFront(&cachedRegexp{key, re})
+	if c.order.Len() > regexpCacheSize {
+		last := c.order.Back()
+		delete(c.byKey, c.order.Remove(last).(*cachedRegexp).key)
+	}
+	return re, nil
+}

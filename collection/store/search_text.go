@@ -1,0 +1,166 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+
+	"karuta/collection/anki"
+	"karuta/collection/search"
+)
+
+// text writes a condition on all fields of the note.
+func (w *searchWriter) text(n search.Text) error {
+	switch n.Mode {
+	case search.Regexp:
+		return w.add("karuta_regexp(?, n.flds)", string(n.Pattern))
+	case search.WholeWord:
+		return w.add("karuta_regexp(?, n.flds)", `\b`+regexpText(n.Pattern, `\w*`, `\w`)+`\b`)
+	case search.NoCombining:
+		return w.like(n.Pattern, true, false)
+	case search.WithoutCloze:
+		return w.like(n.Pattern, w.ctx.IgnoreAccents, true)
+	}
+	return w.like(n.Pattern, w.ctx.IgnoreAccents, false)
+}
+
+// like matches the pattern anywhere in the sort field or the fields, those left
+// out that their notetype excludes from searches.
+func (w *searchWriter) like(p search.Pattern, noCombining, noCloze bool) error {
+	pattern := "%" + likePattern(p) + "%"
+	if noCombining {
+		pattern = withoutCombining(pattern)
+	}
+	nts, err := w.listNotetypes()
+	if err != nil {
+		return err
+	}
+	process := func(column string) string {
+		if !noCombining && !noCloze {
+			return column
+		}
+		return fmt.Sprintf("karuta_process(%s, %v, %v)", column, noCombining, noCloze)
+	}
+	var partly []string // notetypes with a field that is not searched
+	for _, nt := range nts {
+		if searched := searchedFields(nt); len(searched) < len(nt.Fields) {
+			partly = append(partly, fmt.Sprint(nt.ID))
+		}
+	}
+	whole := fmt.Sprintf(`(%s like ? escape '\' or %s like ? escape '\')`, process("cast(n.sfld as text)"), process("n.flds"))
+	if noCloze {
+		whole += " and n.mid in (" + clozeNotetypes(nts) + ")"
+	}
+	if len(partly) == 0 {
+		return w.add(whole, pattern, pattern)
+	}
+	if err := w.add("n.mid not in ("+strings.Join(partly, ",")+") and "+whole, pattern, pattern); err != nil {
+		return err
+	}
+	for _, nt := range nts {
+		searched := searchedFields(nt)
+		if len(searched) == len(nt.Fields) || noCloze && !nt.IsCloze() {
+			continue
+		}
+		for _, ord := range searched {
+			column := process(fmt.Sprintf("karuta_field(n.flds, %d)", ord))
+			if err := w.add(fmt.Sprintf(` or n.mid = %d and %s like ? escape '\'`, nt.ID, column), pattern); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func searchedFields(nt *anki.Notetype) []int {
+	var ords []int
+	for ord, f := range nt.Fields {
+		if !f.Config.ExcludeFromSearch {
+			ords = append(ords, ord)
+		}
+	}
+	return ords
+}
+
+func clozeNotetypes(nts []*anki.Notetype) string {
+	var ids []anki.NotetypeID
+	for _, nt := range nts {
+		if nt.IsCloze() {
+			ids = append(ids, nt.ID)
+		}
+	}
+	return idText(ids)
+}
+
+// field writes a condition on one field, by name.
+func (w *searchWriter) field(n search.Field) error {
+	match, err := nameMatcher(n.Name)
+	if err != nil {
+		return err
+	}
+	nts, err := w.listNotetypes()
+	if err != nil {
+		return err
+	}
+	if err := w.add("false"); err != nil {
+		return err
+	}
+	for _, nt := range nts {
+		for ord, f := range nt.Fields {
+			if !match(f.Name) {
+				continue
+			}
+			condition, arg := fieldCondition(n, ord, w.ctx.IgnoreAccents)
+			if err := w.add(fmt.Sprintf(" or n.mid = %d and %s", nt.ID, condition), arg); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func fieldCondition(n search.Field, ord int, ignoreAccents bool) (condition, arg string) {
+	column := fmt.Sprintf("karuta_field(n.flds, %d)", ord)
+	if n.Mode == search.Regexp {
+		return "karuta_regexp(?, " + column + ")", string(n.Pattern)
+	}
+	arg = likePattern(n.Pattern)
+	if n.Mode == search.NoCombining || ignoreAccents {
+		column, arg = "karuta_process("+column+", true, false)", withoutCombining(arg)
+	}
+	return column + ` like ? escape '\'`, arg
+}
+
+// tag writes a condition on the note's tags.
+func (w *searchWriter) tag(n search.Tag) error {
+	if n.Mode == search.Regexp {
+		return w.add("karuta_tag_regexp(?, n.tags)", string(n.Pattern))
+	}
+	switch {
+	case n.Pattern == "none":
+		return w.add("n.tags = ''")
+	case n.Pattern == "*":
+		return w.add("true")
+	case strings.ContainsAny(string(n.Pattern), " \u3000"):
+		return w.add("false")
+	}
+	column, pattern := "n.tags", "^"+regexpText(n.Pattern, `\S*`, `\S`)+"($|::)"
+	if n.Mode == search.NoCombining {
+		column, pattern = "karuta_process(n.tags, true, false)", withoutCombining(pattern)
+	}
+	return w.add("karuta_tag_regexp(?, "+column+")", pattern)
+}
+
+func (w *searchWriter) duplicate(n search.Duplicate) error {
+	text := w.ctx.Strip(n.Text)
+	var ids []anki.NoteID
+	notes, err := w.r.ListNotes(n.Notetype)
+	if err != nil {
+		return err
+	}
+	for _, note := range notes {
+		if w.ctx.Strip(note.Fields[0]) == text {
+			ids = append(ids, note.ID)
+		}
+	}
+	return w.add("n.id in (" + idText(ids) + ")")
+}
