@@ -2,6 +2,7 @@ package sched_test
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 	"testing"
 
@@ -64,15 +65,27 @@ func (f *fixture) answers(t *testing.T, c *fixtureCase, ctx sched.Context, row c
 
 // sameRow compares all columns, the data column by its values.
 func sameRow(want, got *anki.Card) bool {
-	var a, b any
-	if json.Unmarshal([]byte(want.Data), &a) != nil || json.Unmarshal([]byte(got.Data), &b) != nil {
-		return false
-	}
 	w, g := *want, *got
 	w.Data, g.Data = "", ""
-	x, _ := json.Marshal(a)
-	y, _ := json.Marshal(b)
-	return w == g && string(x) == string(y)
+	return w == g && sameData(want.Data, got.Data)
+}
+
+// sameData compares the keys and values of two data columns; the memory of FSRS
+// may be off in the last digit, where two mathematics libraries round differently.
+func sameData(want, got string) bool {
+	var a, b map[string]any
+	if json.Unmarshal([]byte(want), &a) != nil || json.Unmarshal([]byte(got), &b) != nil || len(a) != len(b) {
+		return false
+	}
+	for key, w := range a {
+		g, ok := b[key]
+		x, number := w.(float64)
+		y, _ := g.(float64)
+		if !ok || w != g && !(number && (key == "s" && nearly(x, y) || key == "d" && math.Abs(x-y) < 0.0011)) {
+			return false
+		}
+	}
+	return true
 }
 
 type stateJSON struct {

@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"strconv"
 	"testing"
 	"time"
 
@@ -30,6 +31,9 @@ func TestReference(t *testing.T) {
 		batches = 84
 	}
 	seed := uint64(time.Now().UnixNano())
+	if s, err := strconv.ParseUint(os.Getenv("KARUTA_SEED"), 10, 64); err == nil {
+		seed = s
+	}
 	t.Logf("seed %d", seed)
 	for n := range batches {
 		rng := rand.New(rand.NewPCG(seed, uint64(n)))

@@ -81,10 +81,17 @@ walk:
 			graded = i
 		}
 	}
-	if learning >= 0 && anki.Millis(log[learning].ID) >= ignoreBefore {
+	switch {
+	case learning < 0:
+		return graded, false
+	case anki.Millis(log[learning].ID) >= ignoreBefore:
 		return learning, true
+	case graded >= 0:
+		return graded, false
+	default:
+		// All of it is too old. One answer is taken as the first one nevertheless.
+		return learning, len(gradedEntries(log[learning:])) == 1
 	}
-	return graded, false
 }
 
 func isCram(e *anki.RevlogEntry) bool {
