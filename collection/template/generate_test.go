@@ -26,16 +26,17 @@ var fieldSets = [][]string{
 	{"Add Reverse", "é", "日本", "FrontSide"},
 }
 
-const specialNames = "FrontSide Card CardFlag Deck Subdeck Tags Type CardID c1 c2 c3 c+1 c c99999999999"
-
-func (g generator) name(fields []string) string {
-	switch n := g.IntN(100); {
-	case n < 74:
+// name names a field, seldom one that does not exist.
+func (g generator) name(fields []string, conditional bool) string {
+	switch n := g.IntN(1000); {
+	case n < 780:
 		return g.pick(fields...)
-	case n < 98:
-		return g.pick(strings.Fields(specialNames)...)
+	case n < 900 || n < 985 && !conditional:
+		return g.pick(specialFields...)
+	case n < 985:
+		return g.pick("c1", "c1", "c2", "c2", "c3", "c+1")
 	default:
-		return g.pick("", "Nope", "front", "Front ", "a<b>&")
+		return g.pick("", "Nope", "front", "Front ", "a<b>&", "c", "c1", "c2", "c99999999999")
 	}
 }
 
@@ -75,15 +76,15 @@ func (g generator) template(fields []string, cloze bool, depth int) string {
 		case n < 30:
 			b.WriteString("<!--" + g.template(fields, cloze, depth+1) + "-->")
 		case n < 50 && depth < 4:
-			name := g.name(fields)
+			name := g.name(fields, true)
 			b.WriteString(open + g.space() + g.pick("#", "^", "#") + g.space() + name + g.space() + shut)
 			b.WriteString(g.template(fields, cloze, depth+1))
 			b.WriteString(open + "/" + g.space() + name + shut)
 		default:
-			b.WriteString(open + g.space() + g.filters(cloze) + g.name(fields) + g.space() + shut)
+			b.WriteString(open + g.space() + g.filters(cloze) + g.name(fields, false) + g.space() + shut)
 		}
 	}
-	if depth == 0 && g.chance(12) {
+	if depth == 0 && g.chance(8) {
 		return g.broken(b.String())
 	}
 	return b.String()

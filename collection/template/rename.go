@@ -8,7 +8,8 @@ type FieldChanges map[string]string
 // leave their content behind. A question that shows no field afterwards gets firstField, and so do the sides of a cloze
 // notetype without a cloze filter. A side that does not parse stays as it is.
 //
-// firstField is the first of the fields that remain, by its new name.
+// firstField is the first of the fields that remain, by its new name. The browser's own sides go through the same, but
+// only where there are any: an empty question would come back as {{firstField}} (Anki lets that happen).
 func RewriteSides(sides Sides, changes FieldChanges, firstField string, cloze bool) Sides {
 	if len(changes) == 0 {
 		return sides
