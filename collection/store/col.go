@@ -44,9 +44,10 @@ func (t *Tx) SetModified() error {
 	return wrap("mark collection changed", err)
 }
 
-// SetSchemaModified marks a change that cannot be merged: the next sync must be one-way.
+// SetSchemaModified marks a change that cannot be merged: the next sync must be
+// one-way. A second call in one transaction changes nothing.
 func (t *Tx) SetSchemaModified() error {
-	_, err := t.conn.exec("update col set scm = max(scm + 1, ls + 1, ?)", t.Stamp.Now)
+	_, err := t.conn.exec("update col set scm = max(scm + 1, ls + 1, ?1) where not (scm = ?1 and scm > ls)", t.Stamp.Now)
 	return wrap("mark schema changed", err)
 }
 

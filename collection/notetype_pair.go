@@ -1,0 +1,118 @@
+package collection
+
+import (
+	"fmt"
+
+	"karuta/collection/anki"
+)
+
+// Fields and templates are recognised by their ids across renaming and moving.
+// Those of old notetypes have none; while such a notetype is edited, they get
+// stand-ins that are never stored.
+
+// standIn is the id of the part at a place while its notetype is edited.
+func standIn(ord int) int64 { return -int64(ord) - 1 }
+
+// EditableNotetype returns a notetype to be changed and handed to
+// UpdateNotetype: like GetNotetype, but every field and template has an id.
+func (c *Collection) EditableNotetype(id anki.NotetypeID) (*anki.Notetype, error) {
+	nt, err := c.GetNotetype(id)
+	if err != nil {
+		return nil, err
+	}
+	for i := range nt.Fields {
+		nt.Fields[i].Config.ID = idOrStandIn(nt.Fields[i].Config.ID, i)
+	}
+	for i := range nt.Templates {
+		nt.Templates[i].Config.ID = idOrStandIn(nt.Templates[i].Config.ID, i)
+	}
+	return nt, nil
+}
+
+func idOrStandIn(id *int64, ord int) *int64 {
+	if id != nil {
+		return id
+	}
+	stand := standIn(ord)
+	return &stand
+}
+
+// part is a field or template as far as it is to be recognised.
+type part struct {
+	name string
+	id   **int64
+}
+
+func fieldParts(nt *anki.Notetype) []part {
+	parts := make([]part, len(nt.Fields))
+	for i := range nt.Fields {
+		parts[i] = part{nt.Fields[i].Name, &nt.Fields[i].Config.ID}
+	}
+	return parts
+}
+
+func templateParts(nt *anki.Notetype) []part {
+	parts := make([]part, len(nt.Templates))
+	for i := range nt.Templates {
+		parts[i] = part{nt.Templates[i].Name, &nt.Templates[i].Config.ID}
+	}
+	return parts
+}
+
+// pairParts returns for each part of the changed notetype its place in the
+// stored one, -1 for one that is new. It replaces stand-ins by no id, and gives
+// new parts one. Parts without any id are recognised by their names.
+func pairParts(changed, stored []part) ([]int, error) {
+	ords := make([]int, len(changed))
+	used := make([]bool, len(stored))
+	find := func(match func(ord int) bool) int {
+		for ord := range stored {
+			if !used[ord] && match(ord) {
+				used[ord] = true
+				return ord
+			}
+		}
+		return -1
+	}
+	for i, p := range changed {
+		id := *p.id
+		if ords[i] = -1; id != nil {
+			ords[i] = find(func(ord int) bool { return *idOrStandIn(*stored[ord].id, ord) == *id })
+		}
+	}
+	for i, p := range changed {
+		if *p.id == nil {
+			ords[i] = find(func(ord int) bool { return *stored[ord].id == nil && stored[ord].name == p.name })
+		}
+	}
+	taken := map[int64]bool{}
+	for ord, p := range stored {
+		taken[*idOrStandIn(*p.id, ord)] = true
+	}
+	for i, p := range changed {
+		switch {
+		case ords[i] >= 0:
+			*p.id = *stored[ords[i]].id
+		case *p.id == nil && find(func(ord int) bool { return *stored[ord].id == nil }) >= 0:
+			// It may be any of those that are left: guessing would mix up what notes hold.
+			return nil, fmt.Errorf("%q has no id to tell what it was before", p.name)
+		case *p.id == nil || taken[**p.id]:
+			id := int64(anki.RandomID())
+			*p.id = &id
+		}
+		if *p.id != nil {
+			taken[**p.id] = true
+		}
+	}
+	return ords, nil
+}
+
+// movedParts reports whether parts were added, removed or moved.
+func movedParts(ords []int, before int) bool {
+	for i, ord := range ords {
+		if ord != i {
+			return true
+		}
+	}
+	return len(ords) != before
+}
