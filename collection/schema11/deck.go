@@ -301,3 +301,25 @@ func EncodeDeck(deck *anki.Deck) []byte {
 	}
 	return d.object().append(nil)
 }
+
+// DeckHumanName returns the deck's name as the JSON has it, before DecodeDeck
+// normalises it.
+func DeckHumanName(raw []byte) (string, error) {
+	members, err := parseObject(raw)
+	if err != nil {
+		return "", fmt.Errorf("deck: %w", err)
+	}
+	name, found := "", false
+	for _, m := range members {
+		if m.key == "name" {
+			if name, err = parseString(m.raw); err != nil {
+				return "", fmt.Errorf("deck: name: %w", err)
+			}
+			found = true
+		}
+	}
+	if !found {
+		return "", fmt.Errorf("deck: %w: no name", ErrFormat)
+	}
+	return name, nil
+}
