@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 )
 
@@ -37,3 +38,24 @@ func (f *Folder) FileSum(name string) (_ Sum, err error) {
 	}
 	return sum, nil
 }
+
+// SumWriter counts and sums what is written to it.
+type SumWriter struct {
+	hash hash.Hash
+	size int64
+}
+
+// NewSumWriter returns a SumWriter of nothing yet.
+func NewSumWriter() *SumWriter { return &SumWriter{hash: sha1.New()} }
+
+// Write implements io.Writer; it never fails.
+func (w *SumWriter) Write(b []byte) (int, error) {
+	w.size += int64(len(b))
+	return w.hash.Write(b)
+}
+
+// Sum returns the sum of what was written so far.
+func (w *SumWriter) Sum() Sum { return Sum(w.hash.Sum(nil)) }
+
+// Size returns the number of bytes written so far.
+func (w *SumWriter) Size() int64 { return w.size }

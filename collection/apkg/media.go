@@ -1,0 +1,173 @@
+package apkg
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"karuta/collection/anki"
+	"karuta/media"
+)
+
+// MediaMerge brings the media files of a deck package into a media folder: only
+// those that notes use, and under another name where a file of the same name
+// and other content is there.
+type MediaMerge struct {
+	pkg    *Package
+	folder *media.Folder
+	batch  *media.Batch
+	files  map[string]*mergedFile // by the name in the package
+	always []*mergedFile          // templates use them, which is not looked into
+}
+
+type mergedFile struct {
+	MediaEntry
+	used bool
+}
+
+// NewMediaMerge compares the package's media with the folder at dir, which is
+// made if it is missing and the package has media.
+func NewMediaMerge(p *Package, dir string) (*MediaMerge, error) {
+	m := &MediaMerge{pkg: p, files: map[string]*mergedFile{}}
+	entries, err := p.ListMedia()
+	if err != nil || len(entries) == 0 {
+		return m, err
+	}
+	if m.folder, err = media.OpenFolder(dir); err != nil {
+		return nil, err
+	}
+	m.batch = m.folder.NewBatch()
+	for _, e := range entries {
+		if err := m.prepare(&mergedFile{MediaEntry: e}); err != nil {
+			return nil, errors.Join(err, m.Close())
+		}
+	}
+	return m, nil
+}
+
+func (m *MediaMerge) prepare(f *mergedFile) error {
+	exists := m.folder.Has(f.Name)
+	switch {
+	case isStatic(f.Name):
+		if !exists {
+			m.always = append(m.always, f)
+		}
+		return nil
+	case !exists:
+		m.files[f.Name] = f
+		return nil
+	}
+	if err := m.ensureSum(f); err != nil {
+		return err
+	}
+	sum, err := m.folder.FileSum(f.Name)
+	if err != nil {
+		return err
+	}
+	if sum != f.Sum {
+		name := f.Name
+		f.Name = media.NameWithHash(name, f.Sum)
+		m.files[name] = f
+	}
+	return nil
+}
+
+// isStatic reports whether a file belongs to templates rather than notes.
+func isStatic(name string) bool {
+	return strings.HasPrefix(name, "_") || strings.HasPrefix(name, "latex-")
+}
+
+func (m *MediaMerge) ensureSum(f *mergedFile) (err error) {
+	if f.HasSum {
+		return nil
+	}
+	r, err := m.pkg.open(f.entry, m.pkg.version.compressed())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	f.Sum, _, err = media.SumReader(r)
+	f.HasSum = err == nil
+	return err
+}
+
+// Use notes that a field refers to the file, and returns the name it must be
+// called by from now on if that is another one.
+func (m *MediaMerge) Use(name string) (string, bool) {
+	if !media.IsPlainName(name) {
+		return "", false
+	}
+	normal := media.NormalizeName(name)
+	if f := m.files[normal]; f != nil {
+		f.used = true
+		normal = f.Name
+	}
+	return normal, normal != name
+}
+
+// Install puts the used files into the folder and returns how many are new. It
+// reports each to progress, which may be nil. Until Finish, Rollback takes them
+// out again.
+func (m *MediaMerge) Install(ctx context.Context, progress func(done, total int)) (int, error) {
+	list := m.always
+	for _, f := range m.files {
+		if f.used && !m.folder.Has(f.Name) {
+			list = append(list, f)
+		}
+	}
+	for i, f := range list {
+		if err := m.pkg.copyMedia(ctx, m.batch, &f.MediaEntry); err != nil {
+			return 0, err
+		}
+		if progress != nil {
+			progress(i+1, len(list))
+		}
+	}
+	if m.batch == nil {
+		return 0, nil
+	}
+	return len(list), m.batch.Commit()
+}
+
+// Finish keeps what Install did.
+func (m *MediaMerge) Finish() error {
+	if m.batch == nil {
+		return nil
+	}
+	return m.batch.Finish()
+}
+
+// Rollback undoes Install; after Finish it does nothing.
+func (m *MediaMerge) Rollback() error {
+	if m.batch == nil {
+		return nil
+	}
+	return m.batch.Rollback()
+}
+
+// Close lets go of the folder, after Finish or Rollback.
+func (m *MediaMerge) Close() error {
+	if m.folder == nil {
+		return nil
+	}
+	return m.folder.Close()
+}
+
+// copyMedia unpacks a media file into a batch and checks that it is what the map says.
+func (p *Package) copyMedia(ctx context.Context, batch *media.Batch, e *MediaEntry) (err error) {
+	r, err := p.open(e.entry, p.version.compressed())
+	if err != nil {
+		return fmt.Errorf("media file %q: %w", e.Name, err)
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	h := media.NewSumWriter()
+	if err := batch.Put(e.Name, contextReader{ctx, io.TeeReader(r, h)}); err != nil {
+		return err
+	}
+	if e.HasSum && e.Sum != h.Sum() || e.Size > 0 && e.Size != h.Size() {
+		return fmt.Errorf("media file %q is not the one listed: %w", e.Name, anki.ErrPackageDamaged)
+	}
+	return nil
+}
