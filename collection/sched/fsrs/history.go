@@ -86,11 +86,10 @@ walk:
 		return graded, false
 	case anki.Millis(log[learning].ID) >= ignoreBefore:
 		return learning, true
-	case graded >= 0:
-		return graded, false
+	case graded < 0 && len(log) == 1:
+		return learning, true // too old, but it is all there is
 	default:
-		// All of it is too old. One answer is taken as the first one nevertheless.
-		return learning, len(gradedEntries(log[learning:])) == 1
+		return graded, false
 	}
 }
 
