@@ -1,7 +1,9 @@
 package collection
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -77,6 +79,7 @@ func (s *importSource) readNotes(r *store.Reader) error {
 			s.notetypes = append(s.notetypes, nt)
 		}
 	}
+	slices.SortFunc(s.notetypes, func(a, b *anki.Notetype) int { return cmp.Compare(a.ID, b.ID) })
 	return err
 }
 
@@ -107,24 +110,24 @@ func (s *importSource) readDecks(r *store.Reader, opt ImportOptions) error {
 	if err != nil {
 		return err
 	}
+	slices.SortFunc(all, func(a, b *anki.Deck) int { return cmp.Compare(a.ID, b.ID) })
 	byName := map[string]*anki.Deck{}
 	for _, d := range all {
 		byName[store.FoldCase(string(d.Name))] = d
-	}
-	taken := map[anki.DeckID]bool{}
-	for _, d := range all {
-		if !used[d.ID] {
-			continue
-		}
-		for d != nil && !taken[d.ID] {
-			taken[d.ID] = true
-			d = byName[store.FoldCase(string(d.Name.Parent()))]
-		}
-	}
-	for _, d := range all {
-		if taken[d.ID] && (opt.WithScheduling || d.ID != anki.DefaultDeckID) {
+		if used[d.ID] {
 			s.decks = append(s.decks, d)
 		}
+	}
+	for i := 0; i < len(s.decks); i++ { // grows by the parents
+		used[s.decks[i].ID] = true
+		parent := byName[store.FoldCase(string(s.decks[i].Name.Parent()))]
+		if parent != nil && !used[parent.ID] {
+			used[parent.ID] = true
+			s.decks = append(s.decks, parent)
+		}
+	}
+	if !opt.WithScheduling {
+		s.decks = slices.DeleteFunc(s.decks, func(d *anki.Deck) bool { return d.ID == anki.DefaultDeckID })
 	}
 	if opt.WithPresets {
 		return s.readPresets(r, opt)
