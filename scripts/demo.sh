@@ -5,8 +5,12 @@
 . scripts/display.sh
 trap stop_all EXIT
 
-rm -rf "$pictures"
-mkdir -p "$pictures" build/demo-home
+rm -rf "$pictures" build/demo-data
+mkdir -p "$pictures" build/demo-data
 go build -tags "$tags" -buildvcs=false -o build/karuta-dev ./cmd/karuta
 start_display
-say "display $DISPLAY"
+say "Karuta on display $DISPLAY:"
+background "$pictures/karuta.log" env KARUTA_BASE="$root/build/demo-data" build/karuta-dev
+await_window '^Karuta'
+steady
+picture 01-first-start
