@@ -18,6 +18,7 @@ type device struct {
 	path   string
 	col    *collection.Collection
 	client *syncclient.Client
+	key    string
 	now    func() time.Time
 	world  *world // nil outside of one
 }
@@ -67,8 +68,9 @@ func (d *device) must(err error) {
 func (d *device) login(endpoint, user, password string) {
 	d.t.Helper()
 	d.client = syncclient.New(syncclient.Options{Connect: connector(d.t).Connect, Endpoint: endpoint, Now: d.now})
-	_, err := d.client.Login(context.Background(), user, password)
+	key, err := d.client.Login(context.Background(), user, password)
 	d.must(err)
+	d.key = key
 }
 
 func (d *device) loginTo(s *interop.Server) {

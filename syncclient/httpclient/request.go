@@ -49,8 +49,12 @@ func (c *Client) call(ctx context.Context, method string, body []byte, repeatabl
 	if err != nil {
 		return nil, err
 	}
+	defer func() { _ = p.Close() }() // read to its end, or given up
 	answer, err := io.ReadAll(p)
-	return answer, errors.Join(err, p.Close())
+	if err == nil && len(answer) == 0 { // even a method without a result answers "null"
+		err = &syncclient.Error{Kind: syncclient.BadResponse, Op: method, Err: io.ErrUnexpectedEOF}
+	}
+	return answer, err
 }
 
 func bytesReader(b []byte) retryablehttp.ReaderFunc {

@@ -1,0 +1,130 @@
+package faulty
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// Fault is what a Proxy does to one message.
+type Fault string
+
+// The faults.
+const (
+	LoseRequest    Fault = "lose request"    // the server never sees it, the connection breaks
+	LoseAnswer     Fault = "lose answer"     // the server has done its work, the connection breaks
+	CutRequest     Fault = "cut request"     // the server gets the first half of the body
+	CutAnswer      Fault = "cut answer"      // the client gets the first half of the body
+	SpoilAnswer    Fault = "spoil answer"    // the first byte of the body is another
+	EmptyAnswer    Fault = "empty answer"    // the body is missing
+	StripHeader    Fault = "strip header"    // the length header of the protocol is missing
+	AnswerNonsense Fault = "answer nonsense" // a page instead of an answer, with status 200
+)
+
+// Proxy stands between a client and a server and does harm to one message.
+type Proxy struct {
+	Endpoint string // its address, for the client
+
+	target string
+	mu     sync.Mutex
+	at     int
+	fault  Fault
+	seen   []string
+}
+
+// NewProxy starts a proxy before the server at endpoint; it ends with the test.
+func NewProxy(t testing.TB, endpoint string) *Proxy {
+	t.Helper()
+	p := &Proxy{target: strings.TrimSuffix(endpoint, "/")}
+	server := httptest.NewServer(p)
+	t.Cleanup(server.Close)
+	p.Endpoint = server.URL + "/"
+	return p
+}
+
+// Harm makes message number at, counted from 1 from now on, suffer. 0 harms none.
+func (p *Proxy) Harm(at int, fault Fault) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.at, p.fault, p.seen = at, fault, nil
+}
+
+// Seen returns the methods of the messages since Harm.
+func (p *Proxy) Seen() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]string{}, p.seen...)
+}
+
+// next counts a message and returns what to do to it.
+func (p *Proxy) next(path string) Fault {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.seen = append(p.seen, path[strings.LastIndex(path, "/")+1:])
+	if len(p.seen) == p.at {
+		return p.fault
+	}
+	return ""
+}
+
+// ServeHTTP implements http.Handler.
+func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	fault := p.next(r.URL.Path)
+	body, err := io.ReadAll(r.Body)
+	if err != nil || fault == LoseRequest {
+		panic(http.ErrAbortHandler) // breaks the connection
+	}
+	if fault == CutRequest {
+		body = body[:len(body)/2]
+	}
+	status, header, answer, err := p.forward(r, body)
+	if err != nil || fault == LoseAnswer {
+		panic(http.ErrAbortHandler)
+	}
+	harm(w, fault, status, header, answer)
+}
+
+func (p *Proxy) forward(r *http.Request, body []byte) (status int, header http.Header, answer []byte, err error) {
+	req, err := http.NewRequestWithContext(r.Context(), r.Method, p.target+r.URL.Path, bytes.NewReader(body))
+	if err != nil {
+		return 0, nil, nil, err
+	}
+	req.Header = r.Header.Clone()
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return 0, nil, nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	answer, err = io.ReadAll(resp.Body)
+	return resp.StatusCode, resp.Header, answer, err
+}
+
+func harm(w http.ResponseWriter, fault Fault, status int, header http.Header, answer []byte) {
+	const sizeHeader = "Anki-Original-Size"
+	if size := header.Get(sizeHeader); size != "" && fault != StripHeader && fault != AnswerNonsense {
+		w.Header().Set(sizeHeader, size)
+	}
+	switch fault {
+	case SpoilAnswer:
+		if len(answer) > 0 {
+			answer[0] ^= 0xff
+		}
+	case EmptyAnswer:
+		answer = nil
+	case AnswerNonsense:
+		answer = []byte("<html>Please log in to the network</html>")
+	case CutAnswer:
+		w.WriteHeader(status)
+		_, _ = w.Write(answer[:len(answer)/2]) // the connection breaks anyway
+		if f, ok := w.(http.Flusher); ok {
+			f.Flush()
+		}
+		panic(http.ErrAbortHandler)
+	}
+	w.WriteHeader(status)
+	_, _ = w.Write(answer) // a client that is gone is none of the proxy's business
+}
