@@ -86,7 +86,7 @@ func (a *App) openCollection() error {
 	if err != nil {
 		return err
 	}
-	a.Worker.setCollection(c)
+	a.Worker.SetCollection(c)
 	return nil
 }
 
@@ -96,7 +96,7 @@ func (a *App) closeCollection() error {
 	if c == nil {
 		return nil
 	}
-	a.Worker.setCollection(nil)
+	a.Worker.SetCollection(nil)
 	return c.Close()
 }
 

@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"karuta/collection"
 )
 
 // DefaultProfile is the name of the profile that is made at the first start.
@@ -77,13 +79,7 @@ const collectionFile = "collection.anki2"
 func (p Profile) Collection() string { return filepath.Join(p.Folder, collectionFile) }
 
 // Media returns the path of the media folder.
-func (p Profile) Media() string { return MediaFolder(p.Collection()) }
+func (p Profile) Media() string { return collection.MediaFolderOf(p.Collection()) }
 
 // Backups returns the path of the folder for backups.
 func (p Profile) Backups() string { return filepath.Join(p.Folder, "backups") }
-
-// MediaFolder returns the folder of a collection's media: beside the file and
-// named after it, as in Anki.
-func MediaFolder(collection string) string {
-	return strings.TrimSuffix(collection, ".anki2") + ".media"
-}

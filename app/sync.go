@@ -71,13 +71,13 @@ func (s *SyncController) Refresh() {
 		if err != nil {
 			return // a collection that is just being closed has no state to show
 		}
-		s.state.Required, s.state.Pending = requiredLocally(l.state), l.info.Pending
+		s.state.Required, s.state.Pending = RequiredLocally(l.state), l.info.Pending
 		s.publish()
 	})
 }
 
-// requiredLocally says what the next sync has to do as far as that is known here.
-func requiredLocally(state collection.SyncState) syncclient.Required {
+// RequiredLocally says what the next sync has to do as far as that is known here.
+func RequiredLocally(state collection.SyncState) syncclient.Required {
 	switch {
 	case state.LastSync == 0:
 		return syncclient.RequiredNone

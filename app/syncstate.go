@@ -186,3 +186,19 @@ func bytesOf(done, total int64) string {
 }
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
+
+// NeedsOneWay reports whether one side has to replace the other, as far as is known here.
+func (s SyncState) NeedsOneWay() bool {
+	return s.Phase == SyncAsking || s.Required == syncclient.RequiredFull
+}
+
+// NeedsSync reports whether there is something to exchange, as far as is known here.
+func (s SyncState) NeedsSync() bool { return s.Required == syncclient.RequiredNormal }
+
+// Fraction is how much of a one-way sync is done, 0 to 1; below 0 if that is unknown.
+func (s SyncState) Fraction() float64 {
+	if s.Progress.Total <= 0 {
+		return -1
+	}
+	return min(float64(s.Progress.Bytes)/float64(s.Progress.Total), 1)
+}

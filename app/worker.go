@@ -75,8 +75,8 @@ func (w *Worker) runReading(job func()) {
 	w.reading.Go(job)
 }
 
-// setCollection puts another collection (or none) in place, when no Read uses the old one.
-func (w *Worker) setCollection(c *collection.Collection) {
+// SetCollection puts another collection (or none) in place, when no Read uses the old one.
+func (w *Worker) SetCollection(c *collection.Collection) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.col = c
@@ -123,4 +123,11 @@ func call[T any](c *collection.Collection, fn func(*collection.Collection) (T, e
 		return none, ErrNoCollection
 	}
 	return fn(c)
+}
+
+// Tell lets everybody hear what an operation changed that was run by Do.
+func (w *Worker) Tell(changes anki.Changes) {
+	if changes.Any() && w.changed != nil {
+		w.changed(changes)
+	}
 }
