@@ -13,8 +13,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/fyne-io/oksvg"
-	"github.com/srwiley/rasterx"
 	_ "golang.org/x/image/bmp" // pictures of cards
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/tiff" // pictures of cards
@@ -27,6 +25,7 @@ const (
 	maxPixels = 100 << 20 // before scaling
 	maxSide   = 2048      // pixels after scaling: larger ones do not fit into every graphics memory
 	svgScale  = 2         // SVG pictures are drawn so much larger than their size says, for fine screens
+	svgSide   = 1024      // pixels: drawing is slow, and cards are hardly wider
 )
 
 var errTooLarge = errors.New("picture is too large")
@@ -121,24 +120,4 @@ func shrink(src image.Image, width, height int) image.Image {
 		draw.ApproxBiLinear.Scale(out, out.Bounds(), src, src.Bounds(), draw.Src, nil)
 	}
 	return out
-}
-
-func decodeSVG(data []byte) picture {
-	icon, err := oksvg.ReadIconStream(bytes.NewReader(data), oksvg.IgnoreErrorMode)
-	if err != nil {
-		return picture{done: true, err: err}
-	}
-	width, height := icon.ViewBox.W, icon.ViewBox.H
-	if width <= 0 || height <= 0 || width != width || height != height {
-		return picture{done: true, err: errors.New("picture has no size")}
-	}
-	scale := min(svgScale, maxSide/max(width, height))
-	if small := 256 / max(width, height); scale < small { // tiny pictures are often shown larger
-		scale = small
-	}
-	w, h := max(1, int(width*scale)), max(1, int(height*scale))
-	out := image.NewRGBA(image.Rect(0, 0, w, h))
-	icon.SetTarget(0, 0, float64(w), float64(h))
-	icon.Draw(rasterx.NewDasher(w, h, rasterx.NewScannerGV(w, h, out, out.Bounds())), 1)
-	return picture{done: true, image: out, width: float32(width), height: float32(height)}
 }
