@@ -47,7 +47,7 @@ func allowed(from, to string) bool {
 		return false
 	}
 	unit, ok := owner(to)
-	return ok && (unit == rule || slices.Contains(mayImport[rule], unit))
+	return slices.Contains(mayImport[rule], to) || ok && (unit == rule || slices.Contains(mayImport[rule], unit))
 }
 
 func uiAllowed(from, to string) bool {
