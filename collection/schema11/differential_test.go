@@ -47,6 +47,7 @@ def ask(col, kind, text):
 objects = json.load(sys.stdin)
 with tempfile.TemporaryDirectory() as folder:
     col = Collection(os.path.join(folder, "c.anki2"))
+    col.db.execute("pragma synchronous = off")
     print(json.dumps([ask(col, o["kind"], o["text"]) for o in objects]))
     col.close()
 `
@@ -65,9 +66,9 @@ type answer struct {
 
 // oddValues are tried in place of every value of every object.
 var oddValues = []string{
-	"null", "true", "false", "0", "1", "2", "-1", "7.0", "1.5", "-2.25", "1e3", "255", "256", "65535", "65536", "2147483647",
+	"null", "true", "false", "0", "-0", "1", "2", "-1", "7.0", "1.5", "-2.25", "1e3", "255", "256", "65535", "65536", "2147483647",
 	"2147483648", "4294967295", "4294967296", "9007199254740993", "-9223372036854775808", "9223372036854775808",
-	`""`, `"12"`, `"-7"`, `"x"`, `"true"`, `"1"`, `"é <b>&\u2028"`, `"a:: b ::::\u0007c:"`, "[]", "[1]", "[3,9]", "[1,2,3]", "[2,5.5]", `[1,"x"]`, "[0.1,17,1e-7,3e20]", "[[0]]",
+	`""`, `"12"`, `"-7"`, `"-0"`, `"+5"`, `" 5"`, `"x"`, `"true"`, `"1"`, `"é <b>&\u2028"`, `"a:: b ::::\u0007c:"`, "[]", "[1]", "[3,9]", "[1,2,3]", "[2,5.5]", `[1,"x"]`, "[0.1,17,1e-7,3e20]", "[[0]]",
 	`["a",2,3]`, `[["deck:x",9,3]]`, `[["x","9",3]]`, `[["x",-9,3]]`, `[["x",1.0,3]]`, `[[0,"all",[1,2]]]`, `[[0,"some",[1]]]`,
 	"{}", `{"limit":9,"today":3}`, `{"limit":9,"today":3,"x":1}`, `{"limit":9}`, `{"a":[1.50,{"b":null}]}`,
 }
@@ -230,13 +231,14 @@ func convert(q question) (rows [][]string, again []byte, err error) {
 // it stores it, which is not the concern of the JSON. Negative codes it writes as
 // ten bytes that read back as the same 32 bits.
 func changedOnSaving(q question) bool {
+	newID := q.what == "id = 0" || q.what == `id = "-0"`
 	switch q.Kind {
 	case "notetype":
-		return q.what == "id = 0" || strings.HasPrefix(q.what, "sortf = ") || strings.HasPrefix(q.what, "flds name = ")
+		return newID || strings.HasPrefix(q.what, "sortf = ") || strings.HasPrefix(q.what, "flds name = ")
 	case "preset":
-		return q.what == "id = 0" || strings.HasPrefix(q.what, "newPerDayMinimum = ") || strings.HasSuffix(q.what, " = -1")
+		return newID || strings.HasPrefix(q.what, "newPerDayMinimum = ") || strings.HasSuffix(q.what, " = -1")
 	}
-	return q.what == "id = 0"
+	return newID
 }
 
 func withoutReqs(column string) string {
@@ -304,7 +306,7 @@ func diffJSON(path string, a, b any, diffs *[]string) {
 
 func plainNumber(v any) any {
 	n, ok := v.(json.Number)
-	if !ok || !strings.ContainsAny(n.String(), ".eE") {
+	if !ok || n != "-0" && !strings.ContainsAny(n.String(), ".eE") {
 		return fmt.Sprintf("%T %v", v, v)
 	}
 	f, err := n.Float64()

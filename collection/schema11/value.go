@@ -18,7 +18,7 @@ type integer interface {
 
 func parseInteger[T integer](raw json.RawMessage) (T, error) {
 	n, err := strconv.ParseInt(string(raw), 10, 64)
-	if err != nil || raw[0] == '+' || int64(T(n)) != n {
+	if err != nil || raw[0] == '+' || int64(T(n)) != n || string(raw) == "-0" { // the real program takes -0 for a float
 		return 0, errType
 	}
 	return T(n), nil
@@ -85,6 +85,9 @@ func textNumber[T integer](v *T) value {
 	read := n.read
 	n.read = func(raw json.RawMessage) error {
 		if s, err := parseString(raw); err == nil {
+			if s == "-0" {
+				s = "0"
+			}
 			raw = json.RawMessage(strings.TrimPrefix(s, "+"))
 		}
 		return read(raw)
@@ -160,7 +163,7 @@ func looseBoolean(v *bool) value {
 			switch strings.ToLower(s) {
 			case "true", "1", "1.0":
 				*v = true
-			case "false", "0", "0.0", "-0.0":
+			case "false", "0", "-0", "0.0", "-0.0":
 				*v = false
 			default:
 				return errType
@@ -203,7 +206,7 @@ func float(v *float32) value {
 		read: func(raw json.RawMessage) error {
 			f, err := parseFloat(raw)
 			if err == nil {
-				*v = f
+				*v = f + 0 // there is no -0 in a blob
 			}
 			return err
 		},

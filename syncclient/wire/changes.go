@@ -111,7 +111,7 @@ func DecodeApplyChanges(raw []byte) (Changes, error) {
 	if err := decode("changes", raw, &in); err != nil {
 		return Changes{}, err
 	}
-	if in.Changes == nil {
+	if in.Changes == nil || string(in.Changes) == "null" {
 		return Changes{}, missing("changes")
 	}
 	return DecodeChanges(in.Changes)

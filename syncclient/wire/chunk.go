@@ -17,10 +17,10 @@ type Chunk struct {
 }
 
 type chunkJSON struct {
-	Done   bool              `json:"done"`
-	Revlog []json.RawMessage `json:"revlog,omitempty"`
-	Cards  []json.RawMessage `json:"cards,omitempty"`
-	Notes  []json.RawMessage `json:"notes,omitempty"`
+	Done   bool    `json:"done"`
+	Revlog rawList `json:"revlog,omitempty"`
+	Cards  rawList `json:"cards,omitempty"`
+	Notes  rawList `json:"notes,omitempty"`
 }
 
 type applyChunkJSON struct {
@@ -87,7 +87,7 @@ func DecodeApplyChunk(raw []byte) (Chunk, error) {
 	if err := decode("chunk", raw, &in); err != nil {
 		return Chunk{}, err
 	}
-	if in.Chunk == nil {
+	if in.Chunk == nil || string(in.Chunk) == "null" {
 		return Chunk{}, missing("chunk")
 	}
 	return DecodeChunk(in.Chunk)

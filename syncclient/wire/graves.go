@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 
@@ -11,19 +10,19 @@ import (
 // GravesPerRequest is the number of ids after which a client begins another request.
 const GravesPerRequest = 250
 
-type gravesJSON struct {
-	Cards *[]strictID `json:"cards"`
-	Decks *[]strictID `json:"decks"`
-	Notes *[]strictID `json:"notes"`
+type gravesJSON[ID ~int64] struct {
+	Cards *[]ID `json:"cards"`
+	Decks *[]ID `json:"decks"`
+	Notes *[]ID `json:"notes"`
 }
 
-func gravesToJSON(g anki.Graves) gravesJSON {
+func gravesToJSON(g anki.Graves) gravesJSON[strictID] {
 	// The lists must be there even when they are empty.
 	cards, decks, notes := convertIDs[strictID](g.Cards), convertIDs[strictID](g.Decks), convertIDs[strictID](g.Notes)
-	return gravesJSON{&cards, &decks, &notes}
+	return gravesJSON[strictID]{&cards, &decks, &notes}
 }
 
-func (g gravesJSON) graves() (anki.Graves, error) {
+func (g gravesJSON[ID]) graves() (anki.Graves, error) {
 	if g.Cards == nil || g.Decks == nil || g.Notes == nil {
 		return anki.Graves{}, missing("graves")
 	}
@@ -35,7 +34,7 @@ func EncodeGraves(g anki.Graves) []byte { return encode(gravesToJSON(g)) }
 
 // DecodeGraves reads the answer to "start". All three lists must be there.
 func DecodeGraves(raw []byte) (anki.Graves, error) {
-	var g gravesJSON
+	var g gravesJSON[strictID]
 	if err := decode("graves", raw, &g); err != nil {
 		return anki.Graves{}, err
 	}
@@ -43,7 +42,7 @@ func DecodeGraves(raw []byte) (anki.Graves, error) {
 }
 
 type applyGravesJSON struct {
-	Chunk *gravesJSON `json:"chunk"`
+	Chunk *gravesJSON[strictID] `json:"chunk"`
 }
 
 // EncodeApplyGraves writes the argument of "applyGraves".
@@ -83,22 +82,20 @@ func cut[T any](list []T, n int) (first, rest []T) {
 	return list[:n], list[n:]
 }
 
-// looseID is an id that old clients wrote as a string.
-type looseID int64
+// textID is an id written as a string.
+type textID int64
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (id *looseID) UnmarshalJSON(raw []byte) error {
-	s := string(raw)
-	if len(raw) > 0 && raw[0] == '"' {
-		if err := json.Unmarshal(raw, &s); err != nil {
-			return err
-		}
+func (id *textID) UnmarshalJSON(raw []byte) error {
+	var s strictText
+	if err := s.UnmarshalJSON(raw); err != nil {
+		return err
 	}
-	n, err := strconv.ParseInt(s, 10, 64)
+	n, err := strconv.ParseInt(string(s), 10, 64)
 	if err != nil {
 		return fmt.Errorf("%w: id", errType)
 	}
-	*id = looseID(n)
+	*id = textID(n)
 	return nil
 }
 
@@ -108,7 +105,7 @@ type strictID int64
 // UnmarshalJSON implements json.Unmarshaler.
 func (id *strictID) UnmarshalJSON(raw []byte) error {
 	n, err := strconv.ParseInt(string(raw), 10, 64)
-	if err != nil {
+	if err != nil || string(raw) == "-0" {
 		return fmt.Errorf("%w: id", errType)
 	}
 	*id = strictID(n)

@@ -54,6 +54,17 @@ func (t *strictText) UnmarshalJSON(raw []byte) error {
 	return json.Unmarshal(raw, (*string)(t))
 }
 
+// rawList is an array that may be missing but not null.
+type rawList []json.RawMessage
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (l *rawList) UnmarshalJSON(raw []byte) error {
+	if raw[0] != '[' {
+		return errType
+	}
+	return json.Unmarshal(raw, (*[]json.RawMessage)(l))
+}
+
 // row reads the elements of an array one after the other. The first mistake is
 // kept in err and ends the reading.
 type row struct {
@@ -81,8 +92,9 @@ func (r *row) fail(err error) {
 
 // integer reads a number that must be whole and within the range of its type.
 func integer[T ~int64 | ~int32 | ~uint32 | ~uint16 | ~uint8 | ~int8](r *row) T {
-	n, err := strconv.ParseInt(string(r.next()), 10, 64)
-	if err != nil || int64(T(n)) != n {
+	raw := r.next()
+	n, err := strconv.ParseInt(string(raw), 10, 64)
+	if err != nil || int64(T(n)) != n || string(raw) == "-0" { // the reference takes -0 for a float
 		r.fail(errType)
 		return 0
 	}

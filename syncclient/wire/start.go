@@ -1,6 +1,10 @@
 package wire
 
-import "karuta/collection/anki"
+import (
+	"encoding/json"
+
+	"karuta/collection/anki"
+)
 
 // StartRequest begins a normal sync.
 type StartRequest struct {
@@ -10,21 +14,16 @@ type StartRequest struct {
 }
 
 type startJSON struct {
-	MinUSN *anki.USN      `json:"minUsn"`
-	LNewer *bool          `json:"lnewer"`
-	Graves *oldGravesJSON `json:"graves"`
-}
-
-// oldGravesJSON are deletions as old clients sent them with "start".
-type oldGravesJSON struct {
-	Cards []looseID `json:"cards"`
-	Decks []looseID `json:"decks"`
-	Notes []looseID `json:"notes"`
+	MinUSN *anki.USN       `json:"minUsn"`
+	LNewer *bool           `json:"lnewer"`
+	Graves json.RawMessage `json:"graves"`
 }
 
 // EncodeStart writes the argument of "start". Deletions are sent by
 // "applyGraves" and not here.
-func EncodeStart(r StartRequest) []byte { return encode(startJSON{&r.MinUSN, &r.ClientNewer, nil}) }
+func EncodeStart(r StartRequest) []byte {
+	return encode(startJSON{&r.MinUSN, &r.ClientNewer, EncodeNull()})
+}
 
 // DecodeStart reads the argument of "start".
 func DecodeStart(raw []byte) (StartRequest, error) {
@@ -36,8 +35,23 @@ func DecodeStart(raw []byte) (StartRequest, error) {
 		return StartRequest{}, missing("start")
 	}
 	r := StartRequest{MinUSN: *s.MinUSN, ClientNewer: *s.LNewer}
-	if s.Graves != nil {
-		r.Graves = gravesOf(s.Graves.Cards, s.Graves.Decks, s.Graves.Notes)
+	if s.Graves == nil || string(s.Graves) == "null" {
+		return r, nil
 	}
-	return r, nil
+	var err error
+	r.Graves, err = oldGraves(s.Graves)
+	return r, err
+}
+
+// oldGraves reads deletions as old clients sent them: all ids are numbers, or
+// all are strings.
+func oldGraves(raw []byte) (anki.Graves, error) {
+	if g, err := DecodeGraves(raw); err == nil {
+		return g, nil
+	}
+	var g gravesJSON[textID]
+	if err := decode("graves", raw, &g); err != nil {
+		return anki.Graves{}, err
+	}
+	return g.graves()
 }

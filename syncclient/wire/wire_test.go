@@ -164,7 +164,7 @@ func TestGraves(t *testing.T) {
 			t.Errorf("%s: %v", bad, err)
 		}
 	}
-	start, err := DecodeStart([]byte(`{"minUsn":3,"lnewer":true,"graves":{"cards":[1,"2"],"notes":["3"]}}`))
+	start, err := DecodeStart([]byte(`{"minUsn":3,"lnewer":true,"graves":{"cards":["1","2"],"decks":[],"notes":["3"]}}`))
 	if err != nil || len(start.Graves.Cards) != 2 || start.Graves.Cards[1] != 2 || start.Graves.Notes[0] != 3 || !start.ClientNewer {
 		t.Errorf("start %+v, %v", start, err)
 	}
