@@ -55,6 +55,7 @@ def pick(list): return list[rng.randrange(len(list))]
 for i in range(args["count"]):
     what = rng.randrange(14)
     nids, dids = col.find_notes(""), [d.id for d in col.decks.all_names_and_ids(include_filtered=False)]
+    if not nids: break
     note, deck = col.get_note(pick(nids)), col.decks.get(pick(dids))
     tag = "%d.%d" % (args["seed"], i)
     if what < 3:

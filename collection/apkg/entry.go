@@ -14,22 +14,27 @@ import (
 // compression of Anki's library needs as much.
 const maxWindow = 128 << 20
 
-// budget is what may still be unpacked of a package.
-type budget struct{ left int64 }
-
 // entryReader unpacks one entry, checks it to its end and takes what it unpacks
 // from the budget of the package.
 type entryReader struct {
-	name   string
-	entry  io.ReadCloser // the zip entry, which checks its checksum at the end
-	data   io.Reader     // entry, or the zstd stream in it
-	zstd   *zstd.Decoder
-	budget *budget
+	pkg   *Package
+	name  string
+	entry io.ReadCloser // the zip entry, which checks its checksum at the end
+	data  io.Reader     // entry, or the zstd stream in it
+	zstd  *zstd.Decoder
 }
 
+// decompress makes the reader read the zstd stream in the entry. Decoders are
+// used again: what they allocate would cost more than reading a small file.
 func (e *entryReader) decompress() (err error) {
-	e.zstd, err = zstd.NewReader(e.entry, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
-	if err != nil {
+	e.zstd, e.pkg.idle = e.pkg.idle, nil
+	if e.zstd == nil {
+		e.zstd, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
+		if err != nil {
+			return fmt.Errorf("read %s: %w", e.name, err)
+		}
+	}
+	if err := e.zstd.Reset(e.entry); err != nil {
 		return fmt.Errorf("read %s: %w: %w", e.name, anki.ErrPackageDamaged, err)
 	}
 	e.data = e.zstd
@@ -39,7 +44,7 @@ func (e *entryReader) decompress() (err error) {
 // Read implements io.Reader.
 func (e *entryReader) Read(b []byte) (int, error) {
 	n, err := e.data.Read(b)
-	if e.budget.left -= int64(n); e.budget.left < 0 {
+	if e.pkg.budget -= int64(n); e.pkg.budget < 0 {
 		return 0, fmt.Errorf("read %s: %w", e.name, anki.ErrPackageTooLarge)
 	}
 	switch {
@@ -53,7 +58,9 @@ func (e *entryReader) Read(b []byte) (int, error) {
 
 // Close implements io.Closer.
 func (e *entryReader) Close() error {
-	if e.zstd != nil {
+	if e.zstd != nil && e.pkg.idle == nil {
+		e.pkg.idle, e.zstd = e.zstd, nil
+	} else if e.zstd != nil {
 		e.zstd.Close()
 	}
 	return e.entry.Close()

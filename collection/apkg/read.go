@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 
+	"github.com/klauspost/compress/zstd"
+
 	"karuta/collection/anki"
 )
 
@@ -30,8 +32,9 @@ type Package struct {
 	file    *os.File
 	entries map[string]*zip.File
 	version Version
-	budget  budget
 	limits  limits
+	budget  int64         // bytes that may still be unpacked
+	idle    *zstd.Decoder // for the next entry
 }
 
 // Open opens the package at path and finds out its format.
@@ -55,7 +58,7 @@ func open(path string, lim limits) (_ *Package, err error) {
 	if !info.Mode().IsRegular() {
 		return nil, anki.ErrNotPackage
 	}
-	p.budget.left = lim.base + lim.ratio*info.Size()
+	p.budget = lim.base + lim.ratio*info.Size()
 	if err := p.readDirectory(info.Size()); err != nil {
 		return nil, err
 	}
@@ -110,7 +113,12 @@ func (p *Package) findVersion() (Version, error) {
 }
 
 // Close closes the file.
-func (p *Package) Close() error { return p.file.Close() }
+func (p *Package) Close() error {
+	if p.idle != nil {
+		p.idle.Close()
+	}
+	return p.file.Close()
+}
 
 // Version returns the package's format.
 func (p *Package) Version() Version { return p.version }
@@ -125,7 +133,7 @@ func (p *Package) open(name string, compressed bool) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w: %w", name, anki.ErrPackageDamaged, err)
 	}
-	e := &entryReader{name: name, entry: r, data: r, budget: &p.budget}
+	e := &entryReader{pkg: p, name: name, entry: r, data: r}
 	if compressed {
 		if err := e.decompress(); err != nil {
 			return nil, errors.Join(err, r.Close())
