@@ -48,13 +48,20 @@ func (p *pair) copyToKaruta() {
 	p.Helper()
 	p.closeKaruta()
 	p.anki.Close()
-	data, err := os.ReadFile(p.anki.Path)
-	if err == nil {
-		err = os.WriteFile(p.path, data, 0o600)
-	}
-	p.check(err)
+	copyFile(p, p.anki.Path, p.path)
 	p.anki.Open()
 	p.openKaruta()
+}
+
+func copyFile(t testing.TB, from, to string) {
+	t.Helper()
+	data, err := os.ReadFile(from)
+	if err == nil {
+		err = os.WriteFile(to, data, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (p *pair) openKaruta() {
