@@ -93,13 +93,15 @@ func DecodeApplyChunk(raw []byte) (Chunk, error) {
 	return DecodeChunk(in.Chunk)
 }
 
-// columns takes a row apart, which must have least to most columns.
+// columns takes a row apart, which must be valid JSON and have least to most columns.
 func columns(raw []byte, least, most int) *row {
 	var r row
-	switch err := json.Unmarshal(raw, &r.elements); {
-	case err != nil || len(raw) == 0 || raw[0] != '[':
+	if len(raw) == 0 || raw[0] != '[' {
 		r.err = errType
-	case len(r.elements) < least || len(r.elements) > most:
+		return &r
+	}
+	r.elements = splitArray(raw)
+	if len(r.elements) < least || len(r.elements) > most {
 		r.err = errLength
 	}
 	return &r

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"unicode/utf8"
 )
 
 // marshal is json.Marshal without the escapes that are for web pages: the
@@ -144,17 +145,66 @@ func looseUnsigned(r *row) uint32 { return uint32(max(loose(r), 0)) }
 
 func text(r *row) string {
 	raw := r.next()
+	if r.err != nil || raw[0] != '"' {
+		r.fail(errType)
+		return ""
+	}
+	if plain := raw[1 : len(raw)-1]; bytes.IndexByte(plain, '\\') < 0 && utf8.Valid(plain) {
+		return string(plain)
+	}
 	var s string
-	if r.err == nil && (raw[0] != '"' || json.Unmarshal(raw, &s) != nil) {
+	if json.Unmarshal(raw, &s) != nil {
 		r.fail(errType)
 	}
 	return s
 }
 
 func appendText(b []byte, s string) []byte {
+	if isPlain(s) {
+		b = append(append(b, '"'), s...)
+		return append(b, '"')
+	}
 	quoted, err := marshal(s)
 	if err != nil {
 		panic(err) // a string always encodes
 	}
 	return append(b, quoted...)
+}
+
+// isPlain reports whether JSON holds the string as it is.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return utf8.ValidString(s)
+}
+
+// splitArray returns the elements of an array. The JSON must be valid, as all
+// is that came out of another decoder.
+func splitArray(raw []byte) []json.RawMessage {
+	var elements []json.RawMessage
+	depth, start := 0, 1
+	inText := false
+	for i := 0; i < len(raw); i++ {
+		switch c := raw[i]; {
+		case inText && c == '\\':
+			i++
+		case c == '"':
+			inText = !inText
+		case inText:
+		case c == '[' || c == '{':
+			depth++
+		case c == ',' && depth == 1:
+			elements = append(elements, bytes.TrimSpace(raw[start:i]))
+			start = i + 1
+		case c == ']' || c == '}':
+			depth--
+		}
+	}
+	if last := bytes.TrimSpace(raw[start : len(raw)-1]); len(last) > 0 {
+		elements = append(elements, last)
+	}
+	return elements
 }
