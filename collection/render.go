@@ -19,25 +19,28 @@ type RenderedCard struct {
 // RenderCard returns both sides of a card as HTML. A broken template or an
 // empty question gives a message in place of the text and is no error.
 func (c *Collection) RenderCard(id anki.CardID) (*RenderedCard, error) {
-	return read(c, func(r *store.Reader) (*RenderedCard, error) {
-		card, err := r.GetCard(id)
-		if err != nil {
-			return nil, err
-		}
-		note, err := r.GetNote(card.NoteID)
-		if err != nil {
-			return nil, err
-		}
-		nt, err := r.GetNotetype(note.NotetypeID)
-		if err != nil {
-			return nil, err
-		}
-		deck, err := r.FindDeck(card.HomeDeckID())
-		if err != nil {
-			return nil, err
-		}
-		return renderCard(card, note, nt, deck), nil
-	})
+	return read(c, func(r *store.Reader) (*RenderedCard, error) { return readAndRender(r, id) })
+}
+
+// readAndRender is RenderCard inside a snapshot.
+func readAndRender(r *store.Reader, id anki.CardID) (*RenderedCard, error) {
+	card, err := r.GetCard(id)
+	if err != nil {
+		return nil, err
+	}
+	note, err := r.GetNote(card.NoteID)
+	if err != nil {
+		return nil, err
+	}
+	nt, err := r.GetNotetype(note.NotetypeID)
+	if err != nil {
+		return nil, err
+	}
+	deck, err := r.FindDeck(card.HomeDeckID())
+	if err != nil {
+		return nil, err
+	}
+	return renderCard(card, note, nt, deck), nil
 }
 
 func renderCard(card *anki.Card, note *anki.Note, nt *anki.Notetype, deck *anki.Deck) *RenderedCard {

@@ -1,0 +1,78 @@
+package collection
+
+import (
+	"karuta/collection/anki"
+	"karuta/collection/store"
+	"karuta/collection/template"
+)
+
+// Shown is a card made ready for display: both sides as HTML, with file names
+// encoded as in addresses. Sounds stand in it as [anki:play:q:N] and
+// [anki:play:a:N], N being the position in QuestionSounds or AnswerSounds.
+type Shown struct {
+	Card     *anki.Card
+	Note     *anki.Note
+	Deck     string // full name of the home deck, levels joined by "::"; empty if it is missing
+	Question string // holds [[type:…]] where an answer is to be typed
+	CSS      string
+	Marked   bool
+
+	QuestionSounds, AnswerSounds []string // names of files; "" for a text to be spoken
+
+	answer string
+	typing template.Typing
+}
+
+// Types reports whether an answer is to be typed.
+func (s *Shown) Types() bool { return s.typing.Expected != "" }
+
+// Answer returns the answer side, with what was typed compared where the card
+// asks for it.
+func (s *Shown) Answer(typed string) string {
+	return template.EncodeMediaPaths(s.typing.Answer(s.answer, typed))
+}
+
+// ShowCard renders a card for display.
+func (c *Collection) ShowCard(id anki.CardID) (*Shown, error) {
+	return read(c, func(r *store.Reader) (*Shown, error) {
+		rendered, err := readAndRender(r, id)
+		if err != nil {
+			return nil, err
+		}
+		return rendered.shown(), nil
+	})
+}
+
+func (r *RenderedCard) shown() *Shown {
+	s := &Shown{
+		Card: r.Card, Note: r.Note, CSS: r.CSS, Marked: HasTag(r.Note, MarkedTag), answer: r.Answer,
+		QuestionSounds: soundFiles(r.QuestionAV), AnswerSounds: soundFiles(r.AnswerAV),
+	}
+	if r.Deck != nil {
+		s.Deck = r.Deck.Name.Human()
+	}
+	var prepared string
+	prepared, s.typing = template.PrepareTyping(r.Question, r.typingFields(), int(r.Card.Ord))
+	if !s.Types() { // nothing to type: the reference went, or says what is wrong
+		r.Question = prepared
+	}
+	s.Question = template.EncodeMediaPaths(r.Question)
+	return s
+}
+
+func (r *RenderedCard) typingFields() []template.TypingField {
+	fields := make([]template.TypingField, len(r.Notetype.Fields))
+	for i, f := range templateFields(r.Note, r.Notetype) {
+		config := r.Notetype.Fields[i].Config
+		fields[i] = template.TypingField{Field: f, FontName: config.FontName, FontSize: int(config.FontSize)}
+	}
+	return fields
+}
+
+func soundFiles(tags []template.AVTag) []string {
+	var names []string
+	for _, tag := range tags {
+		names = append(names, tag.Filename)
+	}
+	return names
+}

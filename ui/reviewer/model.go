@@ -1,0 +1,187 @@
+// Package reviewer is the screen on which cards are studied: question, answer, four ratings.
+package reviewer
+
+import (
+	"strings"
+	"time"
+
+	"karuta/collection"
+	"karuta/collection/anki"
+)
+
+// side is what is on show.
+type side int
+
+const (
+	nothing  side = iota // the first card is on its way
+	question             // of the card
+	answer               // of the card
+	finished             // there are no more cards now
+)
+
+// model is the card on show and what may be done with it.
+type model struct {
+	side  side
+	queue collection.Queued
+	shown *collection.Shown // nil unless there is a card
+	done  collection.Finished
+	asked time.Time // when the question came up
+	typed string    // what was typed before the answer was shown
+	busy  bool      // a rating is being written: further ones are not taken
+}
+
+// step is what one look at the collection gives: the cards that come next, or
+// what is to be known when there are none.
+type step struct {
+	changes anki.Changes
+	queue   collection.Queued
+	shown   *collection.Shown
+	next    *collection.Shown // the card after, for its pictures; nil for none
+	done    collection.Finished
+	failed  error // of the operation before the look
+}
+
+// look reads what comes next.
+func look(c *collection.Collection) (s step, err error) {
+	if s.queue, err = c.Study(2); err != nil {
+		return s, err
+	}
+	if len(s.queue.Cards) == 0 {
+		s.done, err = c.Finished()
+		return s, err
+	}
+	if s.shown, err = c.ShowCard(s.queue.Cards[0].Card.ID); err != nil {
+		return s, err
+	}
+	if len(s.queue.Cards) > 1 {
+		s.next, err = c.ShowCard(s.queue.Cards[1].Card.ID)
+	}
+	return s, err
+}
+
+// take puts what was read on show. It reports whether the card stays on the side it is on.
+func (m *model) take(s step, now time.Time) (same bool) {
+	same = s.shown != nil && m.shown != nil && (m.side == question || m.side == answer) &&
+		s.shown.Card.ID == m.shown.Card.ID && s.shown.Card.Reps == m.shown.Card.Reps && s.shown.Card.Modified == m.shown.Card.Modified
+	m.queue, m.shown, m.done = s.queue, s.shown, s.done
+	switch {
+	case same:
+	case s.shown == nil:
+		m.side, m.typed = finished, ""
+	default:
+		m.side, m.typed, m.asked = question, "", now
+	}
+	return same
+}
+
+// card returns the row of the card on show, or nil.
+func (m *model) card() *anki.Card {
+	if m.shown == nil {
+		return nil
+	}
+	return m.shown.Card
+}
+
+// study returns the card on show as the scheduler sees it; it exists on both sides.
+func (m *model) study() collection.StudyCard { return m.queue.Cards[0] }
+
+// showAnswer turns the card over and reports whether there was anything to turn.
+func (m *model) showAnswer(typed string) bool {
+	if m.side != question {
+		return false
+	}
+	m.side, m.typed = answer, typed
+	return true
+}
+
+// answerOf returns the answer to give, if one may be given now.
+func (m *model) answerOf(r anki.Rating, now time.Time) (collection.Answer, bool) {
+	if m.side != answer || m.busy {
+		return collection.Answer{}, false
+	}
+	states := m.study().States.Current
+	return collection.Answer{Card: m.shown.Card.ID, Rating: r, Took: now.Sub(m.asked), Shown: &states}, true
+}
+
+// command is what a key asks for.
+type command int
+
+const (
+	none command = iota
+	turn         // show the answer
+	rate1
+	rate2
+	rate3
+	rate4
+	buryCard
+	buryNote
+	suspendCard
+	suspendNote
+	mark
+	edit
+	more
+	info
+	scrollDown
+	scrollUp
+	replay
+)
+
+// keyCommand says what a key means on the side that is on show.
+func (m *model) keyCommand(key string) command {
+	switch key {
+	case "Space", "Return", "KP_Enter":
+		if m.side == answer {
+			return rate3
+		}
+		return m.ifCard(turn)
+	case "1", "2", "3", "4":
+		if m.side == answer {
+			return rate1 + command(key[0]-'1')
+		}
+	case "-":
+		return m.ifCard(buryCard)
+	case "=":
+		return m.ifCard(buryNote)
+	case "E":
+		return m.ifCard(edit)
+	case "M":
+		return m.ifCard(more)
+	case "I":
+		return m.ifCard(info)
+	case "R", "F5":
+		return m.ifCard(replay)
+	case "Next", "Down":
+		return m.ifCard(scrollDown)
+	case "Prior", "Up":
+		return m.ifCard(scrollUp)
+	}
+	return none
+}
+
+// runeCommand says what a character means. Signs whose place differs between
+// keyboards are taken from here.
+func (m *model) runeCommand(r rune) command {
+	switch r {
+	case '-':
+		return m.ifCard(buryCard)
+	case '=':
+		return m.ifCard(buryNote)
+	case '@':
+		return m.ifCard(suspendCard)
+	case '!':
+		return m.ifCard(suspendNote)
+	case '*':
+		return m.ifCard(mark)
+	}
+	return none
+}
+
+func (m *model) ifCard(c command) command {
+	if m.side == question || m.side == answer {
+		return c
+	}
+	return none
+}
+
+// deckPath writes a deck's name for people: "Geography › Capitals".
+func deckPath(name string) string { return strings.Join(strings.Split(name, "::"), " › ") }

@@ -1,0 +1,278 @@
+package reviewer
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"karuta/app"
+	"karuta/collection"
+	"karuta/collection/anki"
+	"karuta/ui/cardview"
+	"karuta/ui/theme"
+	"karuta/ui/widgets"
+)
+
+// Actions are what the reviewer asks of the window. Those marked optional may
+// be nil; what needs them is then not offered.
+type Actions struct {
+	Media   cardview.Media
+	Post    func(func()) // runs a function on the window's thread
+	Work    func(func()) // runs a function off the window's thread
+	After   widgets.After
+	Now     func() time.Time
+	InFront func() bool // the reviewer is the screen in front
+
+	Back     func() // to the decks
+	Edit     func(anki.NoteID)
+	Options  func(anki.DeckID)       // optional
+	Info     func(anki.CardID)       // optional
+	Play     func(names []string)    // optional: plays sound files, one after another
+	OpenLink func(address string)    // optional
+	Key      func(fyne.KeyName) bool // keys of the whole window
+	Rune     func(rune)
+	Fail     func(error)
+}
+
+// View is the screen.
+type View struct {
+	worker  *app.Worker
+	window  fyne.Window
+	actions Actions
+
+	model   model
+	seq     int  // of the newest look at the collection; what comes back for an older one is dropped
+	own     bool // what is heard now was done here
+	stale   bool // something changed while another screen was in front
+	syncing bool
+
+	keys      *widgets.KeyCatcher
+	card      cardview.View
+	header    *header
+	bottom    *bottom
+	studying  fyne.CanvasObject
+	done      *donePage
+	stopTimer func()
+	stopWait  func()
+}
+
+// New makes the screen; Study fills it.
+func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
+	v := &View{worker: worker, window: window, actions: actions, stopTimer: func() {}, stopWait: func() {}}
+	v.card = cardview.New(cardview.Options{
+		Media: actions.Media, Post: actions.Post, Work: actions.Work, OnLink: actions.OpenLink,
+		OnSubmit: func(string) { v.turn() },
+		OnEscape: func() { v.keys.TakeFocus() },
+	})
+	v.header = newHeader(actions.Back, v.openMenu)
+	v.bottom = newBottom(v.turn, v.rate)
+	v.done = newDonePage(actions.Back, v.unbury)
+	sheet := container.NewStack(widgets.NewSurface(v.card, 0), v.header.signs)
+	v.studying = widgets.NewColumn(container.NewBorder(nil, v.bottom.content, nil, nil, sheet))
+	v.done.content.Hide()
+	body := container.NewStack(v.studying, v.done.content)
+	v.keys = widgets.NewKeyCatcher(container.NewBorder(v.header.content, nil, nil, nil, body))
+	v.keys.OnKey = v.onKey
+	v.keys.OnRune = v.onRune
+	v.addShortcuts()
+	return v
+}
+
+// Content returns what is shown.
+func (v *View) Content() fyne.CanvasObject { return v.keys }
+
+// Activate is called when the screen comes to the front.
+func (v *View) Activate() {
+	v.keys.Activate(v.window.Canvas())
+	if v.model.side == question {
+		v.card.FocusTyped()
+	}
+	if v.stale {
+		v.refresh()
+	}
+}
+
+// Study selects a deck and shows its first card. The screen is brought to the
+// front by the caller.
+func (v *View) Study(deck anki.DeckID) {
+	v.model = model{}
+	v.stale = false
+	v.show(nil)
+	v.run(func(c *collection.Collection) (anki.Changes, error) { return c.SelectDeck(deck) }, nil)
+}
+
+// Hear is told everything that happens.
+func (v *View) Hear(event any) {
+	switch e := event.(type) {
+	case app.SyncState:
+		v.syncing = e.Phase == app.SyncRunning
+	case app.CollectionOpened:
+		v.changed()
+	case app.Changed:
+		if !v.own && (e.StudyQueue || e.Cards || e.Notes || e.Notetypes || e.Decks || e.Presets) {
+			v.changed()
+		}
+	}
+}
+
+// changed is called when somebody else changed what may be on show.
+func (v *View) changed() {
+	if v.model.side == nothing {
+		return
+	}
+	if !v.actions.InFront() {
+		v.stale = true
+		return
+	}
+	v.refresh()
+}
+
+// refresh looks at the collection anew.
+func (v *View) refresh() {
+	v.stale = false
+	v.run(nil, nil)
+}
+
+// run does an operation, if there is one, and shows what comes next, all in one
+// turn of the worker. then is called after a success.
+func (v *View) run(op func(*collection.Collection) (anki.Changes, error), then func()) {
+	v.seq++
+	seq := v.seq
+	app.Do(v.worker, func(c *collection.Collection) (step, error) {
+		var changes anki.Changes
+		var failed error
+		if op != nil {
+			changes, failed = op(c)
+		}
+		s, err := look(c)
+		s.changes, s.failed = changes, failed
+		return s, err
+	}, func(s step, err error) { v.arrive(seq, s, err, then) })
+}
+
+// arrive is called with what run has done and read.
+func (v *View) arrive(seq int, s step, err error, then func()) {
+	v.model.busy = false
+	v.stopWaiting()
+	v.own = true
+	v.worker.Tell(s.changes)
+	v.own = false
+	if err != nil {
+		v.actions.Fail(err)
+	}
+	if s.failed != nil {
+		v.actions.Fail(s.failed)
+	}
+	if err == nil && seq == v.seq {
+		v.show(&s)
+	}
+	if err == nil && s.failed == nil && then != nil {
+		then()
+	}
+}
+
+// show puts what was read on the screen; nil empties it.
+func (v *View) show(s *step) {
+	v.stopTimer()
+	if s != nil {
+		same := v.model.take(*s, v.actions.Now())
+		v.header.show(&v.model)
+		v.bottom.show(&v.model)
+		switch {
+		case v.model.side == finished:
+			v.showFinished()
+			return
+		case same && v.model.side == answer:
+			v.showSide(v.model.shown.Answer(v.model.typed))
+		default:
+			v.showQuestion(same)
+		}
+		if s.next != nil {
+			v.card.Prepare(v.side(s.next, s.next.Question))
+		}
+	}
+	setVisible(v.studying, true)
+	setVisible(v.done.content, false)
+}
+
+func (v *View) showQuestion(same bool) {
+	typed, _ := v.card.Typed()
+	if same && typed != "" {
+		return // somebody is typing
+	}
+	v.showSide(v.model.shown.Question)
+	v.card.Prepare(v.side(v.model.shown, v.model.shown.Answer("")))
+	if v.actions.InFront() && !v.card.FocusTyped() {
+		v.keys.TakeFocus()
+	}
+	if !same {
+		v.play(v.model.shown.QuestionSounds)
+	}
+}
+
+// showSide shows one side of the card at hand.
+func (v *View) showSide(html string) { v.card.ShowCard(v.side(v.model.shown, html)) }
+
+func (v *View) side(s *collection.Shown, html string) cardview.Card {
+	return cardview.Card{
+		HTML: html, CSS: s.CSS, Night: theme.IsDark(), Class: cardClass(s.Card.Ord),
+		QuestionSounds: s.QuestionSounds, AnswerSounds: s.AnswerSounds,
+	}
+}
+
+// turn shows the answer.
+func (v *View) turn() {
+	typed, _ := v.card.Typed()
+	if !v.model.showAnswer(typed) {
+		return
+	}
+	v.showSide(v.model.shown.Answer(typed))
+	v.bottom.show(&v.model)
+	v.keys.TakeFocus()
+	v.play(v.model.shown.AnswerSounds)
+}
+
+// rate grades the card. The buttons rest until that is written; only then the
+// next card comes.
+func (v *View) rate(r anki.Rating) {
+	given, ok := v.model.answerOf(r, v.actions.Now())
+	if !ok {
+		return
+	}
+	v.model.busy = true
+	v.stopWait = v.actions.After(300*time.Millisecond, func() { v.bottom.wait(v.syncing) })
+	v.run(func(c *collection.Collection) (anki.Changes, error) { return c.AnswerCard(given) }, nil)
+}
+
+func (v *View) stopWaiting() {
+	v.stopWait()
+	v.bottom.wait(false)
+}
+
+func (v *View) play(names []string) {
+	if v.actions.Play != nil && len(names) > 0 {
+		v.actions.Play(names)
+	}
+}
+
+// showFinished shows what was done and comes back by itself when more is to do.
+func (v *View) showFinished() {
+	v.done.show(v.model.done)
+	setVisible(v.studying, false)
+	setVisible(v.done.content, true)
+	if v.actions.InFront() {
+		v.keys.TakeFocus()
+	}
+	if wait := untilShown(v.model.done, v.actions.Now()); wait > 0 {
+		v.stopTimer = v.actions.After(wait, v.refresh)
+	}
+}
+
+func setVisible(o fyne.CanvasObject, visible bool) {
+	if visible {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
