@@ -8,10 +8,6 @@ import (
 	"golang.org/x/text/cases"
 )
 
-// unicaseName is the collation that the name columns of a collection are
-// declared with.
-const unicaseName = "unicase"
-
 // unicaseCompare orders a and b as the collation unicase does: by the code
 // points of their folded forms. It returns -1, 0 or 1.
 func unicaseCompare(a, b string) int {
