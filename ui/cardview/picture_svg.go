@@ -61,7 +61,7 @@ func decodeSVG(data []byte) picture {
 	}
 	out := image.NewRGBA(image.Rect(0, 0, w, h))
 	icon.SetTarget(0, 0, float64(w), float64(h))
-	icon.Draw(rasterx.NewDasher(w, h, rasterx.NewScannerGV(w, h, out, out.Bounds())), 1)
+	icon.Draw(rasterx.NewDasher(w, h, newBoxScanner(out)), 1)
 	return picture{done: true, image: out, width: width, height: height}
 }
 

@@ -70,7 +70,10 @@ func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 // Color returns the colour of the running application's theme as it is now. Ask again in Refresh: it is a copy.
 func Color(name fyne.ThemeColorName) color.Color {
 	settings := fyne.CurrentApp().Settings()
-	return settings.Theme().Color(name, settings.ThemeVariant())
+	if ours, ok := settings.Theme().(*Theme); ok {
+		return ours.Color(name, settings.ThemeVariant())
+	}
+	return New(System).Color(name, settings.ThemeVariant()) // made before the theme was set
 }
 
 // IsDark reports whether the window is dark now; cards are then shown in night mode.

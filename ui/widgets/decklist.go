@@ -135,7 +135,11 @@ func (l *deckItems) TypedKey(ev *fyne.KeyEvent) {
 	if d.move(ev.Name) {
 		return
 	}
-	if ev.Name != fyne.KeySpace && !d.act(name) {
+	switch ev.Name {
+	case fyne.KeySpace:
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyLeft, fyne.KeyRight:
+		d.act(name) // nothing for a key that repeats
+	default:
 		forwardTypedKey(l, ev)
 	}
 }
