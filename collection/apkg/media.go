@@ -59,7 +59,7 @@ func (m *MediaMerge) prepare(f *mergedFile) error {
 		m.files[f.Name] = f
 		return nil
 	}
-	if err := m.ensureSum(f); err != nil {
+	if err := m.pkg.ensureSum(f); err != nil {
 		return err
 	}
 	sum, err := m.folder.FileSum(f.Name)
@@ -79,11 +79,12 @@ func isStatic(name string) bool {
 	return strings.HasPrefix(name, "_") || strings.HasPrefix(name, "latex-")
 }
 
-func (m *MediaMerge) ensureSum(f *mergedFile) (err error) {
+// ensureSum finds out the sum of a file in the older formats, which do not list it.
+func (p *Package) ensureSum(f *mergedFile) (err error) {
 	if f.HasSum {
 		return nil
 	}
-	r, err := m.pkg.open(f.entry, m.pkg.version.compressed())
+	r, err := p.open(f.entry, p.version.compressed())
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,131 @@
+package apkg
+
+import (
+	"archive/zip"
+	"compress/flate"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+
+	"github.com/klauspost/compress/zstd"
+
+	"karuta/media"
+)
+
+// stub is a collection of schema 11 with one note that asks to update the
+// program: what programs find that are too old for the package.
+//
+//go:embed stub.anki2
+var stub []byte
+
+// WriteOptions say what goes into a package beside the collection.
+type WriteOptions struct {
+	// Media is the folder that media files are taken from; nil for none.
+	Media *media.Folder
+	// Names are the media files; those that are missing are passed over.
+	Names []string
+	// Progress is told how many media files are packed; it may be nil.
+	Progress func(done, total int)
+}
+
+// Write writes a package of the latest format with the collection file at
+// path, which must be of schema 18 and not be written to meanwhile. Nothing of
+// it is held in memory.
+func Write(ctx context.Context, w io.Writer, path string, opt WriteOptions) error {
+	p := &packer{ctx: ctx, zip: zip.NewWriter(w), opt: opt}
+	p.zip.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	var err error
+	if p.encoder, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1)); err != nil {
+		return fmt.Errorf("write package: %w", err)
+	}
+	for _, step := range []func() error{
+		func() error { return p.plain(metaEntry, zip.Store, encodeMeta(Latest)) },
+		func() error { return p.collection(path) },
+		func() error { return p.plain(legacy1Entry, zip.Deflate, stub) },
+		p.mediaFiles,
+		p.zip.Close,
+	} {
+		if err := step(); err != nil {
+			return fmt.Errorf("write package: %w", err)
+		}
+	}
+	return nil
+}
+
+// packer writes the entries of one package.
+type packer struct {
+	ctx     context.Context
+	zip     *zip.Writer
+	encoder *zstd.Encoder
+	opt     WriteOptions
+}
+
+func (p *packer) plain(name string, method uint16, content []byte) error {
+	w, err := p.zip.CreateHeader(&zip.FileHeader{Name: name, Method: method})
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(content)
+	return err
+}
+
+// compressed writes an entry that is one zstd stream.
+func (p *packer) compressed(name string, r io.Reader) error {
+	w, err := p.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+	if err != nil {
+		return err
+	}
+	p.encoder.Reset(w)
+	if _, err := p.encoder.ReadFrom(contextReader{p.ctx, r}); err != nil {
+		return errors.Join(err, p.encoder.Close())
+	}
+	return p.encoder.Close()
+}
+
+func (p *packer) collection(path string) (err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return p.compressed(latestEntry, f)
+}
+
+// mediaFiles writes the media files and the map of them.
+func (p *packer) mediaFiles() error {
+	var list []MediaEntry
+	for i, name := range p.opt.Names {
+		if p.opt.Media == nil || !p.opt.Media.Has(name) {
+			continue
+		}
+		e, err := p.mediaFile(name, strconv.Itoa(len(list)))
+		if err != nil {
+			return fmt.Errorf("media file %q: %w", name, err)
+		}
+		list = append(list, e)
+		if p.opt.Progress != nil {
+			p.opt.Progress(i+1, len(p.opt.Names))
+		}
+	}
+	w, err := p.zip.CreateHeader(&zip.FileHeader{Name: mediaMapEntry, Method: zip.Store})
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(p.encoder.EncodeAll(encodeMap(list), nil))
+	return err
+}
+
+func (p *packer) mediaFile(name, entry string) (e MediaEntry, err error) {
+	f, err := p.opt.Media.Open(name)
+	if err != nil {
+		return e, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	sum := media.NewSumWriter()
+	err = p.compressed(entry, io.TeeReader(f, sum))
+	return MediaEntry{Name: media.NormalizeName(name), Size: sum.Size(), Sum: sum.Sum()}, err
+}
