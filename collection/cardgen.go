@@ -17,7 +17,7 @@ type cardGenerator struct {
 
 // newCardGenerator prepares for notes of nt; deck 0 means the deck last used with it.
 func newCardGenerator(tx *store.Tx, nt *anki.Notetype, deck anki.DeckID) (*cardGenerator, error) {
-	g := &cardGenerator{tx: tx, nt: nt, deck: deck}
+	g := &cardGenerator{tx: tx, nt: nt, deck: deck, questions: parseQuestions(nt)}
 	if deck == 0 {
 		last, err := setting(&tx.Reader, lastDeckKey(nt.ID), anki.DefaultDeckID)
 		if err != nil {
@@ -25,14 +25,18 @@ func newCardGenerator(tx *store.Tx, nt *anki.Notetype, deck anki.DeckID) (*cardG
 		}
 		g.deck = last
 	}
-	for _, t := range nt.Templates {
-		parsed, err := template.Parse(t.Config.QuestionFormat)
-		if err != nil {
-			parsed = nil
-		}
-		g.questions = append(g.questions, parsed)
-	}
 	return g, nil
+}
+
+// parseQuestions parses the question sides of a notetype; one that does not parse is nil.
+func parseQuestions(nt *anki.Notetype) []*template.Template {
+	questions := make([]*template.Template, len(nt.Templates))
+	for i, t := range nt.Templates {
+		if parsed, err := template.Parse(t.Config.QuestionFormat); err == nil {
+			questions[i] = parsed
+		}
+	}
+	return questions
 }
 
 // generateMissing makes the cards that a stored note lacks.
@@ -48,9 +52,11 @@ func generateMissing(tx *store.Tx, n *anki.Note, nt *anki.Notetype, deck anki.De
 	return gen.generate(n, existing)
 }
 
-// ords returns the ords of the cards the note should have; never none.
-func (g *cardGenerator) ords(n *anki.Note) []int {
-	return template.CardOrds(g.nt.IsCloze(), g.questions, templateFields(n, g.nt), len(n.Tags) > 0)
+// ords returns the ords of the cards the note should have by its content; it may be none.
+func (g *cardGenerator) ords(n *anki.Note) []int { return cardOrds(n, g.nt, g.questions) }
+
+func cardOrds(n *anki.Note, nt *anki.Notetype, questions []*template.Template) []int {
+	return template.CardOrds(nt.IsCloze(), questions, templateFields(n, nt), len(n.Tags) > 0)
 }
 
 // generate makes the note's cards that are not among the existing ones. All of
