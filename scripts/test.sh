@@ -10,7 +10,7 @@ unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
 fuzz_seconds=${KARUTA_FUZZ_SECONDS:-240}
 mkdir -p build
 
-gotest() { go run ./internal/gotest "$@"; }
+gotest() { go run ./internal/gotest -- "$@"; }
 
 race_packages() {
 	local dir

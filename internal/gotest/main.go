@@ -1,7 +1,7 @@
 // Command gotest runs "go test -json" with the given arguments, prints what a person wants to see of it, and keeps
 // a record of every test, from which it counts at the end.
 //
-//	gotest [-record FILE] ARGUMENTS OF GO TEST
+//	gotest [-record FILE] -- ARGUMENTS OF GO TEST
 //	gotest [-record FILE] -count
 //
 // A test that ran several times (plain, with -race, long) counts once: failed if it ever failed, skipped if it was
