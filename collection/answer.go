@@ -15,6 +15,7 @@ const (
 	confFSRS            = "fsrs"
 	confFSRSShortTerm   = "fsrsShortTermWithStepsEnabled"
 	confNewIgnoreReview = "newCardsIgnoreReviewLimit"
+	confAllParentLimits = "applyAllParentLimits"
 )
 
 // leechTag marks notes of which a card was forgotten too often.

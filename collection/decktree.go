@@ -50,7 +50,14 @@ func (c *Collection) deckTree(r *store.Reader) ([]*DeckNode, error) {
 	if err != nil {
 		return nil, err
 	}
-	tree := deckCounter{decks: decks, due: due, today: t.Today, ignoreReview: ignoreReview, nodes: map[anki.DeckID]*countedDeck{}}
+	allParents, err := setting(r, confAllParentLimits, false)
+	if err != nil {
+		return nil, err
+	}
+	tree := deckCounter{
+		decks: decks, due: due, today: t.Today, ignoreReview: ignoreReview, allParents: allParents,
+		nodes: map[anki.DeckID]*countedDeck{},
+	}
 	return tree.build(), nil
 }
 
@@ -60,6 +67,7 @@ type deckCounter struct {
 	due          map[anki.DeckID]store.DueCounts
 	today        int32
 	ignoreReview bool
+	allParents   bool // limits of decks above hold below, too
 	nodes        map[anki.DeckID]*countedDeck
 }
 
@@ -91,24 +99,28 @@ func (t *deckCounter) build() []*DeckNode {
 		top = append(top, n.DeckNode)
 	}
 	for _, n := range roots {
-		t.count(n)
+		t.count(n, nil)
 	}
 	return top
 }
 
-// count adds the capped counts of the decks below and applies the deck's own limits.
-func (t *deckCounter) count(n *countedDeck) {
+// count adds the capped counts of the decks below and applies the deck's own
+// limits. above are the limits of the parent, nil for none.
+func (t *deckCounter) count(n *countedDeck, above *sched.Limits) {
+	left := sched.DeckLimits(n.deck, t.decks.options(n.deck), t.today, t.ignoreReview)
+	if above != nil && t.allParents {
+		left.CapTo(*above)
+	}
 	own := t.due[n.ID]
 	n.intraday, n.dayLearning = own.Intraday, own.DayLearning
 	review, fresh := own.Review, own.New
 	for _, child := range n.children {
-		t.count(child)
+		t.count(child, &left)
 		n.intraday += child.intraday
 		n.dayLearning += child.dayLearning
 		review += child.Counts.Review
 		fresh += child.Counts.New
 	}
-	left := sched.DeckLimits(n.deck, t.decks.options(n.deck), t.today, t.ignoreReview)
 	n.dayLearning = min(n.dayLearning, left.Review)
 	left.TakeReview(n.dayLearning)
 	review = min(review, left.Review)

@@ -66,7 +66,7 @@ func (b *queueBuild) limitTree(deck *anki.Deck) (*sched.LimitTree, error) {
 	if err != nil {
 		return nil, err
 	}
-	allParents, err := setting(b.r, "applyAllParentLimits", false)
+	allParents, err := setting(b.r, confAllParentLimits, false)
 	if err != nil {
 		return nil, err
 	}

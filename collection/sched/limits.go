@@ -51,6 +51,11 @@ func limitOf(today *anki.DayLimit, own *uint32, preset uint32, day int32) int {
 	}
 }
 
+// CapTo lowers the limits to those of the deck above.
+func (l *Limits) CapTo(above Limits) {
+	l.Review, l.New = min(l.Review, above.Review), min(l.New, above.New)
+}
+
 // TakeReview lowers the limits by n reviews.
 func (l *Limits) TakeReview(n int) {
 	l.Review = max(l.Review-n, 0)

@@ -21,12 +21,13 @@ type ReviewOrder struct {
 // NeedsData reports whether the order looks at the cards' memory.
 func (o *ReviewOrder) NeedsData() bool {
 	switch o.Order {
-	case anki.ReviewEaseAscending, anki.ReviewEaseDescending:
+	case anki.ReviewRetrievabilityAscending, anki.ReviewRetrievabilityDescending:
+		return true
+	case anki.ReviewEaseAscending, anki.ReviewEaseDescending, anki.ReviewRelativeOverdueness:
 		return o.FSRS
-	case anki.ReviewRetrievabilityAscending, anki.ReviewRetrievabilityDescending, anki.ReviewRelativeOverdueness:
-		return o.FSRS
+	default:
+		return false
 	}
-	return false
 }
 
 // Sort orders the cards. Cards that are equal come in an order drawn from their
@@ -105,12 +106,9 @@ func (o *ReviewOrder) lateness(w *Waiting) float64 {
 	return (float64(o.Today-w.Due) + 0.001) / float64(w.Interval)
 }
 
-// retrievability is the chance to recall the card now; without FSRS a number
-// that falls in the same way.
+// retrievability is the chance to recall the card now, as far as its memory is
+// known; cards without one count as the least likely.
 func (o *ReviewOrder) retrievability(w *Waiting) float64 {
-	if !o.FSRS {
-		return -(1 + o.lateness(w))
-	}
 	data := anki.ParseCardData(w.Data)
 	if data.Stability == nil {
 		return math.Inf(-1)
