@@ -204,6 +204,7 @@ func (o *DeckOptions) Normalize() {
 	}
 	clamp(&o.NewPerDay, 0, 9999, def.NewPerDay)
 	clamp(&o.ReviewsPerDay, 0, 9999, def.ReviewsPerDay)
+	clamp(&o.NewPerDayMin, 0, 9999, 0)
 	clamp(&o.MaximumReviewInterval, 1, 36500, def.MaximumReviewInterval)
 	clamp(&o.MinimumLapseInterval, 1, 36500, def.MinimumLapseInterval)
 	clamp(&o.GraduatingIntervalGood, 1, 36500, def.GraduatingIntervalGood)

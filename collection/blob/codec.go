@@ -175,7 +175,7 @@ func float(num protowire.Number, v *float32) field {
 	return field{
 		num: num,
 		append: func(b []byte) []byte {
-			if *v == 0 && !math.Signbit(float64(*v)) {
+			if *v == 0 { // also -0: Anki drops its sign
 				return b
 			}
 			return appendFloat(b, num, *v)

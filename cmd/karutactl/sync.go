@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"karuta/app"
+	"karuta/collection"
+	"karuta/syncclient"
+	"karuta/syncclient/httpclient"
+)
+
+type syncCmd struct {
+	Endpoint string        `help:"Address of the server; kept for the next time." placeholder:"URL"`
+	User     string        `help:"Name or e-mail address; kept for the next time." placeholder:"NAME"`
+	Upload   bool          `xor:"direction" help:"If one side has to replace the other, replace the server's."`
+	Download bool          `xor:"direction" help:"If one side has to replace the other, replace this one."`
+	Timeout  time.Duration `default:"60s" help:"Give up when nothing moved for so long."`
+}
+
+type syncResult struct {
+	Required syncclient.Required `json:"required"`
+	Done     string              `json:"done"`
+	Sent     syncclient.Counts   `json:"sent"`
+	Received syncclient.Counts   `json:"received"`
+	Message  string              `json:"message,omitempty"`
+}
+
+func (r syncResult) text(w writer) {
+	fmt.Fprintf(w, "%s: sent %d, received %d\n", r.Done, r.Sent.Total(), r.Received.Total())
+	if r.Message != "" {
+		fmt.Fprintln(w, "the server says:", r.Message)
+	}
+}
+
+// Run syncs. The password comes from KARUTA_PASSWORD; the key that the server
+// gives for it is kept beside the collection.
+func (cmd *syncCmd) Run(e *env) error {
+	err := cmd.run(e)
+	switch syncclient.KindOf(err) {
+	case syncclient.AuthFailed:
+		return &exitError{exitAuth, err}
+	case syncclient.Offline, syncclient.Timeout, syncclient.BadResponse, syncclient.ServerError, syncclient.ProxyAuth, syncclient.UnexpectedStatus:
+		return &exitError{exitNetwork, err}
+	}
+	return err
+}
+
+func (cmd *syncCmd) run(e *env) error {
+	profile, err := e.profile()
+	if err != nil {
+		return err
+	}
+	path, err := e.path()
+	if err != nil {
+		return err
+	}
+	s := &syncRun{cmd: cmd, env: e, path: path, store: app.NewAccountStore(profile, nil)}
+	account, err := s.connect()
+	if err != nil {
+		return err
+	}
+	defer s.connector.Close()
+	r, err := s.sync()
+	if endpoint := s.client.Endpoint(); err == nil && endpoint != account.URL() {
+		account.CurrentEndpoint = endpoint
+		err = s.store.Save(account)
+	}
+	if err != nil {
+		return err
+	}
+	return e.print(r)
+}
+
+// syncRun is one run of the command.
+type syncRun struct {
+	cmd       *syncCmd
+	env       *env
+	path      string
+	store     *app.AccountStore
+	connector *httpclient.Connector
+	client    *syncclient.Client
+}
+
+// connect makes the client, and logs in unless there is a key for this account.
+func (s *syncRun) connect() (app.Account, error) {
+	account, err := s.account()
+	if err != nil {
+		return account, err
+	}
+	s.connector = httpclient.NewConnector(httpclient.Config{Stall: s.cmd.Timeout, Version: "karutactl," + version})
+	s.client = syncclient.New(syncclient.Options{
+		Connect: s.connector.Connect, Endpoint: account.URL(), HostKey: account.Key,
+		ClientVersion: "karutactl," + version, Now: s.env.now,
+	})
+	password := s.env.getenv("KARUTA_PASSWORD")
+	if account.Key != "" && password == "" {
+		return account, nil
+	}
+	if password == "" {
+		return account, usage("put the password into the environment variable KARUTA_PASSWORD")
+	}
+	if account.Key, err = s.client.Login(s.env.ctx, account.User, password); err != nil {
+		return account, err
+	}
+	return account, s.store.Save(account)
+}
+
+func (s *syncRun) account() (app.Account, error) {
+	account, err := s.store.Load()
+	if err != nil {
+		return account, err
+	}
+	if s.cmd.Endpoint != "" && s.cmd.Endpoint != account.Endpoint || s.cmd.User != "" && s.cmd.User != account.User {
+		endpoint, user := account.Endpoint, account.User
+		if s.cmd.Endpoint != "" {
+			endpoint = s.cmd.Endpoint
+		}
+		if s.cmd.User != "" {
+			user = s.cmd.User
+		}
+		account = app.Account{Endpoint: endpoint, User: user}
+	}
+	if account.Endpoint == "" || account.User == "" {
+		return account, usage("say where to sync with --endpoint, and as whom with --user")
+	}
+	return account, nil
+}
+
+func (s *syncRun) sync() (r syncResult, err error) {
+	c, err := collection.Open(s.path, collection.Options{Now: s.env.now, Create: true})
+	if err != nil {
+		return r, err
+	}
+	open := true
+	closeOnce := func() error {
+		if !open {
+			return nil
+		}
+		open = false
+		return c.Close()
+	}
+	defer func() { err = errors.Join(err, closeOnce()) }()
+	result, err := s.client.Sync(s.env.ctx, c)
+	if err != nil {
+		return r, err
+	}
+	r = syncResult{Required: result.Required, Done: string(result.Required), Sent: result.Sent, Received: result.Received, Message: result.Message}
+	switch {
+	case result.Required == syncclient.RequiredNone:
+		r.Done = "nothing"
+	case result.Required != syncclient.RequiredFull:
+	case s.cmd.Upload:
+		r.Done = "upload"
+		err = s.client.Upload(s.env.ctx, c)
+	case s.cmd.Download:
+		r.Done = "download"
+		err = s.download(s.env.ctx, c, closeOnce)
+	default:
+		err = &exitError{exitOneWay, errors.New(
+			"one side has to replace the other: give --upload to keep this computer's collection, or --download to keep the server's")}
+	}
+	return r, err
+}
+
+// download replaces the collection by the server's, after a backup.
+func (s *syncRun) download(ctx context.Context, c *collection.Collection, release func() error) error {
+	return s.client.Replace(ctx, s.path, func() error {
+		if err := s.env.backup(ctx, c); err != nil {
+			return err
+		}
+		return release()
+	})
+}
+
+type syncStatusCmd struct{}
+
+type syncStatusResult struct {
+	Required syncclient.Required `json:"required"` // as far as is known without asking the server
+	LastSync int64               `json:"last_sync"`
+	Pending  collection.Pending  `json:"pending"`
+}
+
+func (r syncStatusResult) text(w writer) {
+	switch pending := app.PendingText(r.Pending); {
+	case r.LastSync == 0:
+		fmt.Fprintln(w, "never synced")
+	case pending == "":
+		fmt.Fprintln(w, "nothing to send")
+	default:
+		fmt.Fprintf(w, "to send: %s (%s sync)\n", pending, r.Required)
+	}
+}
+
+func (cmd *syncStatusCmd) Run(e *env) error {
+	return e.with(func(c *collection.Collection) error {
+		state, err := c.SyncState()
+		if err != nil {
+			return err
+		}
+		info, err := c.Info()
+		if err != nil {
+			return err
+		}
+		return e.print(syncStatusResult{app.RequiredLocally(state), int64(info.LastSync), info.Pending})
+	})
+}
