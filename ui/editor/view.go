@@ -1,0 +1,242 @@
+package editor
+
+import (
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
+
+	"karuta/app"
+	"karuta/collection"
+	"karuta/collection/anki"
+	"karuta/ui/noteform"
+	"karuta/ui/theme"
+	"karuta/ui/widgets"
+)
+
+// saveDelay is how long typing rests before it is saved.
+const saveDelay = 600 * time.Millisecond
+
+// Actions are what the window asks of the program.
+type Actions struct {
+	After  widgets.After
+	Closed func() // optional: the window is gone
+}
+
+// View is the window's content.
+type View struct {
+	worker  *app.Worker
+	window  fyne.Window
+	actions Actions
+
+	id       anki.NoteID
+	stored   stored
+	saving   bool
+	dirty    bool // something was written that no save has taken yet
+	own      bool // what is heard now was done here
+	closing  bool
+	closed   bool
+	stopTime func()
+
+	layer  *widgets.TopLayer
+	keys   *widgets.KeyCatcher
+	form   *noteform.Form
+	status *widgets.Text
+	name   *widgets.Text
+	done   *widgets.Button
+}
+
+// New fills the window with a note, whose size and place are the caller's; the caller shows it.
+func New(window fyne.Window, worker *app.Worker, id anki.NoteID, actions Actions) *View {
+	v := &View{worker: worker, window: window, id: id, actions: actions, stopTime: func() {}}
+	v.form = noteform.New()
+	v.form.OnChanged = v.changed
+	v.name = widgets.NewMuted("")
+	v.status = widgets.NewMuted("")
+	v.status.Points = theme.TextSmall
+	v.done = widgets.NewButton("Close", v.Close)
+	v.done.KeyHint = "Esc"
+	foot := container.NewBorder(nil, nil, nil, v.done, v.status)
+	body := container.NewBorder(widgets.VStack(theme.Space4, v.name), foot, nil, nil, v.form.Content())
+	pad := layout.NewCustomPaddedLayout(theme.Space16, theme.Space16, 0, 0)
+	v.keys = widgets.NewKeyCatcher(container.New(pad, widgets.NewColumn(body)))
+	v.keys.OnKey = func(key fyne.KeyName) bool {
+		if key == fyne.KeyEscape {
+			v.Close()
+		}
+		return key == fyne.KeyEscape
+	}
+	v.layer = widgets.NewTopLayer(v.keys, actions.After)
+	window.SetPadded(false)
+	window.SetContent(v.layer)
+	window.SetCloseIntercept(v.Close)
+	c := window.Canvas()
+	v.form.AddShortcuts(v.layer, c)
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeyW} {
+		v.layer.AddShortcut(c, &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, v.Close)
+	}
+	v.keys.Activate(c)
+	v.load(func() { v.form.FocusField(0) })
+	return v
+}
+
+// Note returns the note that is edited.
+func (v *View) Note() anki.NoteID { return v.id }
+
+// Hear is told everything that happens.
+func (v *View) Hear(event any) {
+	if v.closed || v.own {
+		return
+	}
+	switch e := event.(type) {
+	case app.CollectionOpened:
+		v.load(nil)
+	case app.Changed:
+		if e.Notes || e.Notetypes || e.Tags {
+			v.load(nil)
+		}
+	}
+}
+
+// load shows the note as it is stored, unless something is written that is not
+// saved yet: that is newer.
+func (v *View) load(then func()) {
+	app.Read(v.worker, read(v.id), func(s stored, err error) {
+		switch {
+		case v.closed:
+		case errors.Is(err, anki.ErrNotFound):
+			v.leave() // the note was deleted
+		case v.failed(err) || v.dirty || v.saving:
+		default:
+			v.show(s)
+			if then != nil {
+				then()
+			}
+		}
+	})
+}
+
+func (v *View) show(s stored) {
+	old := v.stored
+	v.stored = s
+	if !sameFields(old.notetype, s.notetype) {
+		v.form.SetNotetype(s.notetype)
+	}
+	v.form.SetKnownTags(s.tags)
+	if old.note == nil || old.differs(s.note.Fields, s.note.Tags) || s.differs(v.form.Fields(), v.form.Tags()) {
+		v.form.SetFields(s.note.Fields)
+		v.form.SetTags(s.note.Tags)
+	}
+	v.name.SetText(s.notetype.Name + " · " + app.Plural(s.cards, "card"))
+	v.check()
+}
+
+// changed is called with every letter: what is written is saved when typing rests.
+func (v *View) changed() {
+	v.dirty = true
+	v.stopTime()
+	v.stopTime = v.actions.After(saveDelay, v.save)
+}
+
+// save stores what is written, if that is something new.
+func (v *View) save() {
+	v.stopTime()
+	if !v.dirty || v.saving || v.stored.note == nil {
+		return
+	}
+	v.dirty = false
+	n := *v.stored.note
+	n.Fields, n.Tags = v.form.Fields(), v.form.Tags()
+	if !v.stored.differs(n.Fields, n.Tags) {
+		v.finish()
+		return
+	}
+	v.saving = true
+	app.Do(v.worker, func(c *collection.Collection) (anki.Changes, error) { return c.UpdateNote(&n) }, func(ch anki.Changes, err error) {
+		v.saving = false
+		if err == nil {
+			v.stored.note = &n
+		}
+		v.own = true
+		v.worker.Tell(ch)
+		v.own = false
+		v.saved(err)
+	})
+}
+
+func (v *View) saved(err error) {
+	switch {
+	case v.closed:
+	case errors.Is(err, anki.ErrNotFound):
+		v.leave()
+	case v.failed(err):
+		v.dirty, v.closing = true, false
+	case v.dirty:
+		v.save()
+	default:
+		v.say("Saved", theme.Muted)
+		v.check()
+		v.finish()
+	}
+}
+
+// finish closes the window if that waited for the save.
+func (v *View) finish() {
+	if v.closing {
+		v.leave()
+	}
+}
+
+// check says what is wrong with the note.
+func (v *View) check() {
+	n := *v.stored.note
+	app.Read(v.worker, func(c *collection.Collection) (collection.FieldsState, error) {
+		return c.CheckFields(&n)
+	}, func(state collection.FieldsState, err error) {
+		if !v.closed && err == nil {
+			v.form.Say(0, warning(state), "", nil)
+		}
+	})
+}
+
+func (v *View) failed(err error) bool {
+	if err != nil {
+		v.say(app.ErrorText(err), theme.Danger)
+	}
+	return err != nil
+}
+
+func (v *View) say(text string, color fyne.ThemeColorName) {
+	v.status.Content, v.status.Color = text, color
+	v.status.Refresh()
+}
+
+// Close saves what is not saved yet and closes the window. Where that fails the
+// window stays, with the reason.
+func (v *View) Close() {
+	if v.closed {
+		return
+	}
+	v.closing = true
+	if v.saving {
+		return
+	}
+	if !v.dirty {
+		v.leave()
+		return
+	}
+	v.save()
+}
+
+func (v *View) leave() {
+	v.closed = true
+	v.stopTime()
+	v.window.SetCloseIntercept(nil)
+	v.window.Close()
+	if v.actions.Closed != nil {
+		v.actions.Closed()
+	}
+}
