@@ -161,7 +161,7 @@ func (c *Collection) readSource(ctx context.Context, pkg *apkg.Package, opt Impo
 		source, err = c.gather(r, opt)
 		return err
 	})
-	if errors.Is(err, anki.ErrCorrupt) {
+	if err != nil && !apkg.OurFault(err) {
 		err = fmt.Errorf("%w: %w", anki.ErrPackageDamaged, err)
 	}
 	return source, err

@@ -105,7 +105,7 @@ func unpackCollection(ctx context.Context, pkg *apkg.Package, dir string, now an
 			return tx.PutCol(col)
 		})
 	}
-	if errors.Is(err, anki.ErrCorrupt) {
+	if err != nil && !apkg.OurFault(err) {
 		err = fmt.Errorf("%w: %w", anki.ErrPackageDamaged, err)
 	}
 	return db.Path(), errors.Join(err, db.Close())

@@ -2,12 +2,14 @@ package collection
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"karuta/collection/anki"
+	"karuta/collection/apkg"
 )
 
 // geography is the path of a large real deck, which is not part of the repository.
@@ -94,5 +96,104 @@ func TestFailedImportChangesNothing(t *testing.T) {
 		if e.IsDir() {
 			t.Errorf("%s is left behind", e.Name())
 		}
+	}
+}
+
+// packageWith packs a collection with one note, changed by statements behind everybody's back.
+func packageWith(t testing.TB, statements ...string) string {
+	t.Helper()
+	c := newCollection(t)
+	addBasic(t, c, "hostile", "x", "tag")
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", c.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range append(statements, "pragma journal_mode = delete") {
+		if _, err := db.Exec(s); err != nil {
+			t.Fatalf("%s: %v", s, err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "hostile.apkg")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(apkg.Write(context.Background(), f, c.Path(), apkg.WriteOptions{}), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestHostileCollectionsInPackagesAreRefused(t *testing.T) {
+	c := newCollection(t)
+	before, err := c.Info()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct {
+		statement string
+		want      error
+	}{
+		"trigger":          {"create trigger t after delete on notes begin delete from cards; end", anki.ErrPackageDamaged},
+		"view":             {"create view v as select * from notes", anki.ErrPackageDamaged},
+		"table as a view":  {"drop table graves; create view graves as select 1 oid, 1 type, 1 usn", anki.ErrPackageDamaged},
+		"no notes":         {"drop table notes", anki.ErrPackageDamaged},
+		"no decks":         {"drop table decks", anki.ErrPackageDamaged},
+		"a column missing": {"alter table cards drop column flags", anki.ErrPackageDamaged},
+		"words for number": {"update cards set ivl = 'x'", anki.ErrPackageDamaged},
+		"broken blob":      {"update notetypes set config = x'0aff'", anki.ErrPackageDamaged},
+		"no notetype":      {"update notes set mid = 5", anki.ErrPackageDamaged},
+		"field missing":    {"update notes set flds = 'one'", anki.ErrPackageDamaged},
+		"not UTF-8":        {"update notes set flds = cast(x'ff1f61' as text)", anki.ErrPackageDamaged},
+		"no row":           {"delete from col", anki.ErrPackageDamaged},
+		"too old":          {"update col set ver = 5", anki.ErrCollectionTooOld},
+		"too new":          {"update col set ver = 99", anki.ErrPackageTooNew},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, _, err := c.ImportPackage(context.Background(), packageWith(t, tc.statement), ImportOptions{WithScheduling: true})
+			if !errors.Is(err, tc.want) {
+				t.Errorf("got %v, want %v", err, tc.want)
+			}
+			if after, err := c.Info(); err != nil || after != before {
+				t.Errorf("info is %+v, %v, was %+v", after, err, before)
+			}
+		})
+	}
+	if got, _, err := c.ImportPackage(context.Background(), packageWith(t), ImportOptions{}); err != nil || got.New != 1 || got.Cards != 1 {
+		t.Errorf("the package without a change: %+v, %v", got, err)
+	}
+}
+
+func TestHostilePackagesReplaceNothing(t *testing.T) {
+	c := newCollection(t)
+	n := addBasic(t, c, "mine", "x")
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{
+		"create view v as select * from notes", "update decks set common = x'0aff'", "update col set ver = 99", "drop table tags",
+	} {
+		err := ReplaceWithPackage(context.Background(), c.Path(), packageWith(t, statement), ReplaceOptions{Now: c.now})
+		if !errors.Is(err, anki.ErrPackageDamaged) && !errors.Is(err, anki.ErrPackageTooNew) {
+			t.Errorf("%s: %v", statement, err)
+		}
+	}
+	entries, err := os.ReadDir(filepath.Dir(c.Path()))
+	if err != nil || len(entries) != 2 { // with the lock file
+		t.Errorf("the folder holds %v, %v", entries, err)
+	}
+	again, err := Open(c.Path(), Options{Now: c.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = again.Close() }()
+	if _, err := again.GetNote(n.ID); err != nil {
+		t.Error(err)
 	}
 }

@@ -70,17 +70,28 @@ func prepareCollection(db *store.DB) error {
 	return db.Update(store.Stamp{}, func(tx *store.Tx) error { return tx.Upgrade() })
 }
 
-// asDamage says of errors that lie in the collection file that the package is at fault.
+// asDamage says of an error in reading the collection file that the package is at fault.
 func asDamage(err error) error {
-	for _, kind := range []error{anki.ErrNotCollection, anki.ErrCorrupt} {
+	switch {
+	case errors.Is(err, anki.ErrCollectionTooNew):
+		return fmt.Errorf("collection in the package: %w: %w", anki.ErrPackageTooNew, err)
+	case OurFault(err):
+		return fmt.Errorf("collection in the package: %w", err)
+	}
+	return fmt.Errorf("collection in the package: %w: %w", anki.ErrPackageDamaged, err)
+}
+
+// OurFault reports whether an error in reading a package's collection says
+// nothing about the package.
+func OurFault(err error) bool {
+	for _, kind := range []error{
+		anki.ErrDiskFull, anki.ErrReadOnly, anki.ErrLocked, anki.ErrCollectionTooOld, context.Canceled, context.DeadlineExceeded,
+	} {
 		if errors.Is(err, kind) {
-			return fmt.Errorf("collection in the package: %w: %w", anki.ErrPackageDamaged, err)
+			return true
 		}
 	}
-	if errors.Is(err, anki.ErrCollectionTooNew) {
-		return fmt.Errorf("collection in the package: %w: %w", anki.ErrPackageTooNew, err)
-	}
-	return fmt.Errorf("collection in the package: %w", err)
+	return false
 }
 
 // contextReader stops reading when the context ends.
