@@ -2,6 +2,7 @@
 package ui
 
 import (
+	"os"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -46,3 +47,16 @@ func (Thread) Post(f func()) { Post(f) }
 
 // After implements Executor.
 func (Thread) After(d time.Duration, f func()) (stop func()) { return After(d, f) }
+
+// watch posts f for every signal that arrives, as long as the program runs.
+func watch(signals <-chan os.Signal, f func()) {
+	go func() {
+		for range signals {
+			Post(f)
+		}
+	}()
+}
+
+// Work runs f off the window's thread: for pictures, which take longer to
+// decode than a frame lasts.
+func Work(f func()) { go f() }

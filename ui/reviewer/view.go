@@ -55,6 +55,7 @@ type View struct {
 	done      *donePage
 	stopTimer func()
 	stopWait  func()
+	activated bool
 }
 
 // New makes the screen; Study fills it.
@@ -75,7 +76,6 @@ func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
 	v.keys = widgets.NewKeyCatcher(container.NewBorder(v.header.content, nil, nil, nil, body))
 	v.keys.OnKey = v.onKey
 	v.keys.OnRune = v.onRune
-	v.addShortcuts()
 	return v
 }
 
@@ -85,6 +85,10 @@ func (v *View) Content() fyne.CanvasObject { return v.keys }
 // Activate is called when the screen comes to the front.
 func (v *View) Activate() {
 	v.keys.Activate(v.window.Canvas())
+	if !v.activated {
+		v.activated = true
+		v.addShortcuts()
+	}
 	if v.model.side == question {
 		v.card.FocusTyped()
 	}

@@ -1,0 +1,6 @@
+package ui
+
+import "karuta/collection/anki"
+
+func (w *window) editNote(anki.NoteID) {}
+func (w *window) showAdd()             {}

@@ -1,0 +1,168 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"karuta/app"
+	"karuta/collection/anki"
+	"karuta/ui/deckbrowser"
+	"karuta/ui/reviewer"
+	"karuta/ui/theme"
+	"karuta/ui/widgets"
+)
+
+// window is the main window: toolbar, one screen, and a status line while there
+// is something to say.
+type window struct {
+	driver  fyne.App
+	win     fyne.Window
+	app     *app.App
+	version string
+	exec    Executor
+
+	top     *widgets.TopLayer
+	toolbar *toolbar
+	status  *widgets.StatusLine
+	nav     *navigator
+	menu    *menu
+
+	decks    *deckbrowser.View
+	reviewer *reviewer.View
+
+	question *widgets.Modal // which side to keep; nil before the first time
+
+	syncLine string // what the status line said last about syncing
+
+	opened  bool // the collection is open
+	closing bool
+}
+
+func newWindow(driver fyne.App, a *app.App, version string, exec Executor) *window {
+	w := &window{driver: driver, app: a, version: version, exec: exec, win: driver.NewWindow("Karuta")}
+	w.applyTheme()
+	w.status = widgets.NewStatusLine()
+	w.toolbar = newToolbar(w.showDecks, w.showAdd, a.Sync.Start, a.Sync.Cancel)
+	w.nav = newNavigator(w.screenChanged)
+	w.decks = deckbrowser.New(w.win, a.Worker, deckbrowser.Actions{
+		Study: w.study, Import: w.importFile, Sample: w.importSample, LogIn: w.logIn, Key: w.key, Rune: w.rune, Fail: w.fail,
+	})
+	w.reviewer = w.newReviewer()
+	content := container.NewBorder(w.toolbar.content(), w.status, nil, nil, w.nav.holder)
+	w.top = widgets.NewTopLayer(content, exec.After)
+	w.win.SetContent(w.top)
+	w.win.SetPadded(false)
+	w.menu = newMenu(w)
+	prefs := a.Prefs.Get()
+	w.win.Resize(fyne.NewSize(prefs.WindowWidth, prefs.WindowHeight))
+	w.win.SetCloseIntercept(w.quit)
+	w.win.SetOnDropped(w.dropped)
+	a.Events.Subscribe(w.hear)
+	w.toolbar.showSync(a.Sync.State())
+	return w
+}
+
+// open opens the collection; the window is on the screen already.
+func (w *window) open() {
+	w.nav.push(w.decks)
+	w.app.Open(func(err error) {
+		if err != nil {
+			w.cannotOpen(err)
+			return
+		}
+		w.opened = true
+		w.app.Sync.OnOpen()
+	})
+}
+
+// cannotOpen says why there are no decks and offers to try again.
+func (w *window) cannotOpen(err error) {
+	w.status.Warn(app.ErrorText(err), "Try again", func() {
+		w.status.Say("")
+		w.app.Open(func(err error) {
+			if err != nil {
+				w.cannotOpen(err)
+				return
+			}
+			w.opened = true
+			w.app.Sync.OnOpen()
+		})
+	})
+}
+
+// hear reacts to what happened.
+func (w *window) hear(event any) {
+	w.reviewer.Hear(event)
+	switch e := event.(type) {
+	case app.CollectionOpened:
+		w.nav.home()
+		w.decks.Refresh()
+		w.menu.refresh()
+	case app.Changed:
+		w.menu.refresh()
+		if e.Decks || e.Cards || e.Presets || e.Revlog {
+			w.decks.Refresh()
+		}
+	case app.LogInNeeded:
+		w.logIn()
+	case app.SyncState:
+		w.showSync(e)
+	}
+}
+
+func (w *window) showSync(s app.SyncState) {
+	w.toolbar.showSync(s)
+	w.menu.refresh()
+	if w.closing {
+		return
+	}
+	w.sayHowSyncStands(s)
+	if s.Phase == app.SyncAsking {
+		w.askDirection(*s.Question)
+	}
+}
+
+// sayHowSyncStands changes the status line, but leaves what others have said
+// there while nothing about syncing is new.
+func (w *window) sayHowSyncStands(s app.SyncState) {
+	line := s.Line()
+	if line == w.syncLine {
+		return
+	}
+	w.syncLine = line
+	switch {
+	case s.Err != nil && s.Phase == app.SyncIdle:
+		w.status.Warn(line, "Try again", w.app.Sync.Start)
+	case s.Phase == app.SyncRunning:
+		w.status.SayWith(line, "Cancel", w.app.Sync.Cancel)
+	default:
+		w.status.Say(line)
+	}
+}
+
+// fail tells the person that something did not work.
+func (w *window) fail(err error) { w.status.Warn(app.ErrorText(err), "", nil) }
+
+// done is the end of a change that somebody may have to be told failed.
+func (w *window) done(_ anki.Changes, err error) {
+	if err != nil {
+		w.fail(err)
+	}
+}
+
+func (w *window) applyTheme() {
+	choice := theme.System
+	switch w.app.Prefs.Get().Appearance {
+	case app.AppearanceLight:
+		choice = theme.Light
+	case app.AppearanceDark:
+		choice = theme.Dark
+	}
+	w.driver.Settings().SetTheme(theme.New(choice))
+}
+
+func (w *window) screenChanged(front screen) {
+	w.toolbar.decks.SetSelected(front == screen(w.decks))
+}
+
+func (w *window) showDecks() { w.nav.home() }
