@@ -1,0 +1,42 @@
+// Command karuta is the desktop program.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+
+	"karuta/app"
+	"karuta/ui"
+)
+
+// version is set when a release is built.
+var version = "0.1.0"
+
+func main() {
+	base := flag.String("base", "", "`folder` for the profiles; the system's place for data if empty")
+	profile := flag.String("profile", "", "`name` of the profile to open")
+	showVersion := flag.Bool("version", false, "print the version and end")
+	flag.Parse()
+	if *showVersion {
+		fmt.Println("karuta", version)
+		return
+	}
+	if err := run(*base, *profile); err != nil {
+		fmt.Fprintln(os.Stderr, "karuta:", app.ErrorText(err))
+		os.Exit(1)
+	}
+}
+
+func run(base, profile string) (err error) {
+	if base == "" {
+		if base, err = app.BaseFolder(os.Getenv); err != nil {
+			return err
+		}
+	}
+	return ui.Run(version, func(post func(func())) (*app.App, error) {
+		return app.New(app.Config{
+			Base: base, Profile: profile, Version: version, Post: post, Keyring: app.SystemKeyring{},
+		})
+	})
+}
