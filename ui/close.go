@@ -12,7 +12,7 @@ import (
 // quit ends the program: the window goes at once, the sync that is due runs
 // behind a small one, and "Quit now" does not wait for it.
 func (w *window) quit() {
-	if w.closing {
+	if w.closing || !w.notes.closeAll() {
 		return
 	}
 	w.closing = true
@@ -21,15 +21,13 @@ func (w *window) quit() {
 		w.driver.Quit()
 		return
 	}
-	var farewell *farewell
 	ended := false
 	w.app.Sync.OnClose(w.exec.After, func() {
 		ended = true
 		w.driver.Quit()
 	})
 	if !ended {
-		farewell = newFarewell(w.driver, w.app)
-		farewell.win.Show()
+		newFarewell(w.driver, w.app).win.Show()
 		w.win.Hide()
 	}
 }

@@ -29,6 +29,7 @@ type window struct {
 
 	decks    *deckbrowser.View
 	reviewer *reviewer.View
+	notes    *noteWindows
 
 	question *widgets.Modal // which side to keep; nil before the first time
 
@@ -48,6 +49,7 @@ func newWindow(driver fyne.App, a *app.App, version string, exec Executor) *wind
 		Study: w.study, Import: w.importFile, Sample: w.importSample, LogIn: w.logIn, Key: w.key, Rune: w.rune, Fail: w.fail,
 	})
 	w.reviewer = w.newReviewer()
+	w.notes = newNoteWindows(w)
 	content := container.NewBorder(w.toolbar.content(), w.status, nil, nil, w.nav.holder)
 	w.top = widgets.NewTopLayer(content, exec.After)
 	w.win.SetContent(w.top)
@@ -93,6 +95,7 @@ func (w *window) cannotOpen(err error) {
 // hear reacts to what happened.
 func (w *window) hear(event any) {
 	w.reviewer.Hear(event)
+	w.notes.hear(event)
 	switch e := event.(type) {
 	case app.CollectionOpened:
 		w.nav.home()

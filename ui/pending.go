@@ -1,6 +1,0 @@
-package ui
-
-import "karuta/collection/anki"
-
-func (w *window) editNote(anki.NoteID) {}
-func (w *window) showAdd()             {}
