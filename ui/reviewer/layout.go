@@ -42,16 +42,17 @@ func newHeader(back func(), menu func()) *header {
 	h.more.SetTooltip("More (M)")
 	right := widgets.HStack(theme.Space12, h.counts, h.more)
 	path := container.NewBorder(nil, nil, widgets.Gap(theme.Space4), nil, h.path)
-	h.content = padded(theme.Space4, theme.Space4, theme.Space8, theme.Space8, container.NewBorder(nil, nil, leave, right, path))
+	row := container.NewBorder(nil, nil, leave, right, path)
+	h.content = widgets.NewColumn(padded(theme.Space8, theme.Space4, -theme.Space8, -theme.Space8, row))
 	corner := container.NewHBox(layout.NewSpacer(), widgets.HStack(theme.Space8, h.star, h.flag))
-	h.signs = container.NewBorder(padded(theme.Space12, 0, 0, theme.Space12, corner), nil, nil, nil)
+	h.signs = container.NewBorder(padded(theme.Space8, 0, 0, theme.Space12, corner), nil, nil, nil)
 	return h
 }
 
 func sign() *canvas.Image {
 	image := canvas.NewImageFromResource(theme.NewIcon(theme.IconFlag, theme.Muted))
 	image.FillMode = canvas.ImageFillContain
-	image.SetMinSize(fyne.NewSquareSize(theme.IconSize))
+	image.SetMinSize(fyne.NewSquareSize(theme.Space16)) // fits between the card's edge and its text
 	image.Hide()
 	return image
 }
@@ -101,6 +102,7 @@ func queueOf(card collection.StudyCard) widgets.Queue {
 type bottom struct {
 	content fyne.CanvasObject
 	turn    fyne.CanvasObject
+	button  *widgets.Pill // of turn
 	ratings fyne.CanvasObject
 	labels  [4]*widgets.Text
 	buttons [4]*widgets.Pill
@@ -125,9 +127,9 @@ func newBottom(turn func(), rate func(anki.Rating)) *bottom {
 		grid.Add(b.buttons[i])
 	}
 	b.ratings = grid
-	show := widgets.NewPill("Show answer", turn)
-	show.KeyHint, show.Bold, show.Height = "Space", true, theme.ControlLarge
-	b.turn = container.New(ratingsLayout{}, widgets.Gap(0), show)
+	b.button = widgets.NewPill("Show answer", turn)
+	b.button.Bold, b.button.Height = true, theme.ControlLarge
+	b.turn = container.New(ratingsLayout{}, widgets.Gap(0), b.button)
 	b.note.Align, b.note.Points = fyne.TextAlignCenter, theme.TextSmall
 	rows := container.NewStack(b.turn, b.ratings)
 	b.content = padded(theme.Space8, theme.Space4, 0, 0, container.NewBorder(nil, container.New(noteLayout{}, b.note), nil, nil, rows))
@@ -142,6 +144,13 @@ func (b *bottom) show(m *model) {
 		for i, text := range m.study().Labels {
 			b.labels[i].SetText(text)
 		}
+	}
+	if m.side == question {
+		b.button.KeyHint = "Space"
+		if m.shown.Types() {
+			b.button.KeyHint = "Enter"
+		}
+		b.button.Refresh()
 	}
 	setVisible(b.turn, m.side == question)
 	setVisible(b.ratings, m.side == answer)
