@@ -1,6 +1,8 @@
 package deckbrowser
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -110,6 +112,9 @@ func (v *View) Refresh() {
 	v.loading = true
 	app.Do(v.worker, readToday, func(t today, err error) {
 		v.loading = false
+		if errors.Is(err, app.ErrNoCollection) {
+			return // it is being opened; then everybody hears of it
+		}
 		if err != nil {
 			v.actions.Fail(err)
 			return
