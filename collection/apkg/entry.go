@@ -63,5 +63,8 @@ func (e *entryReader) Close() error {
 	} else if e.zstd != nil {
 		e.zstd.Close()
 	}
-	return e.entry.Close()
+	if err := e.entry.Close(); err != nil {
+		return fmt.Errorf("read %s: %w: %w", e.name, anki.ErrPackageDamaged, err)
+	}
+	return nil
 }
