@@ -2,10 +2,13 @@ package syncclient_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"karuta/internal/interop"
 )
 
 // Where two clients change the same thing, the outcome follows rules, and not always to the end that both sides are
@@ -25,15 +28,11 @@ func deckText(p peer, mark string) string {
 // rowText shows columns of the rows of a table whose column contains mark, in the order of their keys.
 func rowText(p peer, table, column, mark string, shown ...string) string {
 	rows := p.dump().Tables[table].Rows
-	var keys []string
-	for key, row := range rows {
-		if strings.Contains(fmt.Sprint(row[column]), mark) {
-			keys = append(keys, key)
-		}
-	}
-	slices.Sort(keys)
 	var lines []string
-	for _, key := range keys {
+	for _, key := range sortedKeys(rows) {
+		if !strings.Contains(fmt.Sprint(rows[key][column]), mark) {
+			continue
+		}
 		var values []string
 		for _, s := range shown {
 			values = append(values, fmt.Sprintf("%q", rows[key][s]))
@@ -42,6 +41,8 @@ func rowText(p peer, table, column, mark string, shown ...string) string {
 	}
 	return "[" + strings.Join(lines, ", ") + "]"
 }
+
+func sortedKeys(rows map[string]interop.Row) []string { return slices.Sorted(maps.Keys(rows)) }
 
 // syncInTurn lets both sync until nothing more can come.
 func syncInTurn(w *world, peers ...peer) {
