@@ -59,7 +59,7 @@ func Open(path string, opt Options) (_ *DB, err error) {
 	if err := checkFile(path, opt.Create); err != nil {
 		return nil, err
 	}
-	db := &DB{path: path, read: make(chan *conn, readers)}
+	db := &DB{path: path, read: make(chan *conn, readers), closed: make(chan struct{})}
 	if !opt.Unlocked {
 		if db.lock, err = lockFile(path); err != nil {
 			return nil, err
@@ -157,15 +157,7 @@ func (db *DB) Close() error {
 }
 
 func (db *DB) closeAll() error {
-	var errs []error
-	for db.ropool != nil && len(db.read) > 0 {
-		if c := <-db.read; c != nil {
-			errs = append(errs, c.close())
-		}
-	}
-	if db.ropool != nil {
-		errs = append(errs, db.ropool.Close())
-	}
+	errs := []error{db.closeReaders()}
 	if db.write != nil {
 		errs = append(errs, db.write.close())
 	}
@@ -175,7 +167,23 @@ func (db *DB) closeAll() error {
 	if db.lock != nil {
 		errs = append(errs, db.lock.release())
 	}
-	db.write, db.pool, db.ropool, db.lock = nil, nil, nil, nil
+	db.write, db.pool, db.lock = nil, nil, nil
+	return errors.Join(errs...)
+}
+
+func (db *DB) closeReaders() error {
+	if db.ropool == nil {
+		return nil
+	}
+	close(db.closed)
+	var errs []error
+	for len(db.read) > 0 {
+		if c := <-db.read; c != nil {
+			errs = append(errs, c.close())
+		}
+	}
+	errs = append(errs, db.ropool.Close())
+	db.ropool = nil
 	return errors.Join(errs...)
 }
 
@@ -183,7 +191,12 @@ func (db *DB) closeAll() error {
 // much is written meanwhile. It may be called from any goroutine and never
 // waits for a writer.
 func (db *DB) View(fn func(*Reader) error) (err error) {
-	c := <-db.read
+	var c *conn
+	select {
+	case c = <-db.read:
+	case <-db.closed:
+		return fmt.Errorf("read: %w", errClosed)
+	}
 	defer func() { db.read <- c }()
 	if c == nil {
 		if c, err = connect(db.ropool); err != nil {

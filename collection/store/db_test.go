@@ -160,3 +160,16 @@ func TestFullDiskChangesNothing(t *testing.T) {
 		return nil
 	})
 }
+
+func TestReadingAClosedCollectionIsAnError(t *testing.T) {
+	db := newDB(t)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.View(func(*Reader) error { return nil }); !errors.Is(err, errClosed) {
+		t.Errorf("view: %v", err)
+	}
+	if err := db.Update(Stamp{}, func(*Tx) error { return nil }); !errors.Is(err, errClosed) {
+		t.Errorf("update: %v", err)
+	}
+}

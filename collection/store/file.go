@@ -82,3 +82,15 @@ func (r *Reader) integrity(pragma string) ([]string, error) {
 	})
 	return problems, wrap("check database", err)
 }
+
+// LeaveWAL writes the log back and makes the file one that needs none, for
+// programs that know no write-ahead log. Nothing can be read any more: close
+// the DB.
+func (db *DB) LeaveWAL() error {
+	db.writeMu.Lock()
+	defer db.writeMu.Unlock()
+	if err := db.closeReaders(); err != nil {
+		return wrap("leave write-ahead log", err)
+	}
+	return wrap("leave write-ahead log", db.write.execOnce("pragma journal_mode = delete"))
+}
