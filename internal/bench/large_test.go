@@ -1,0 +1,123 @@
+package bench
+
+import (
+	"context"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"karuta/collection"
+	"karuta/internal/interop"
+	"karuta/syncclient"
+	"karuta/syncclient/httpclient"
+)
+
+//go:embed testdata/make_collection.py
+var makeCollection string
+
+// today is the day number of the collection, in the script too.
+const today = 2000
+
+// large is the collection to measure on, made once and kept in build/bench.
+type large struct{ path, pkg string }
+
+func largeCollection(t testing.TB) large {
+	t.Helper()
+	sum := sha256.Sum256([]byte(makeCollection))
+	base := filepath.Join(interop.Root(), "build", "bench", "large-"+hex.EncodeToString(sum[:4]))
+	l := large{path: base + ".anki2", pkg: base + ".apkg"}
+	if _, err := os.Stat(l.path); err == nil {
+		return l
+	}
+	dir := t.TempDir()
+	made := large{path: filepath.Join(dir, "c.anki2"), pkg: filepath.Join(dir, "p.apkg")}
+	interop.Run(t, makeCollection, map[string]string{"path": made.path, "package": made.pkg}, nil)
+	copyFile(t, made.pkg, l.pkg)
+	copyFile(t, made.path, l.path)
+	return l
+}
+
+func copyFile(t testing.TB, from, to string) {
+	t.Helper()
+	must(t, os.MkdirAll(filepath.Dir(to), 0o755))
+	in, err := os.Open(from)
+	must(t, err)
+	defer func() { _ = in.Close() }()
+	out, err := os.Create(to)
+	must(t, err)
+	_, err = io.Copy(out, in)
+	must(t, err)
+	must(t, out.Close())
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// pair is one copy of the collection for each program.
+type pair struct {
+	t    testing.TB
+	path string // Karuta's
+	col  *collection.Collection
+	anki *interop.Client // nil if only Karuta is measured
+
+	client *syncclient.Client // of Karuta, after login
+}
+
+// newPair makes two copies of a collection, moved in time so that it was studied until yesterday, and opens them.
+func newPair(t testing.TB, from string, c choice) *pair {
+	t.Helper()
+	p := &pair{t: t, path: filepath.Join(t.TempDir(), "collection.anki2")}
+	copyFile(t, from, p.path)
+	p.anki = interop.NewClient(t, interop.Options{Path: p.path})
+	must(t, p.anki.Script(`
+col.db.execute("update col set crt = crt + ?", (col.sched.today - args["today"]) * 86400)
+col.save()`, map[string]any{"today": today}, nil))
+	p.anki.Close()
+	p.anki.Path = filepath.Join(t.TempDir(), "collection.anki2")
+	copyFile(t, p.path, p.anki.Path)
+	p.anki.Open()
+	p.open()
+	// The first look at a new day writes.
+	_, err := p.col.DeckTree()
+	must(t, err)
+	p.anki.DeckTree()
+	if c.alone {
+		p.anki.Close()
+	}
+	t.Cleanup(func() { must(t, p.col.Close()) })
+	return p
+}
+
+func (p *pair) open() {
+	col, err := collection.Open(p.path, collection.Options{})
+	must(p.t, err)
+	p.col = col
+}
+
+// time runs Python in the real Anki that leaves the seconds it took in the name result.
+func (p *pair) time(code string, args map[string]any) time.Duration {
+	p.t.Helper()
+	var secs float64
+	must(p.t, p.anki.Script("from time import perf_counter\n"+code, args, &secs))
+	return time.Duration(secs * float64(time.Second))
+}
+
+// login makes accounts on the server the pair's own.
+func (p *pair) login(s *interop.Server, ours, theirs interop.User) {
+	p.t.Helper()
+	connector := httpclient.NewConnector(httpclient.Config{Retries: -1})
+	p.t.Cleanup(connector.Close)
+	p.client = syncclient.New(syncclient.Options{Connect: connector.Connect, Endpoint: s.Endpoint})
+	_, err := p.client.Login(context.Background(), ours.Name, ours.Password)
+	must(p.t, err)
+	p.anki.LoginAs(s, theirs)
+}
