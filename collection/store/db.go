@@ -33,7 +33,8 @@ type DB struct {
 
 	writeMu   sync.Mutex
 	write     *conn
-	read      chan *conn // idle read connections
+	read      chan *conn    // idle read connections
+	closed    chan struct{} // closed with the DB
 	lock      *fileLock
 	undoReady bool // the undo tables exist on the writing connection
 }
