@@ -257,7 +257,7 @@ func TestRandomImportsLikeAnki(t *testing.T) {
 				p.at = p.at.Add(time.Duration(rng.IntN(30)) * time.Hour)
 				p.tick()
 				if round > 0 {
-					p.python(change, pyArgs{"seed": 1000 + 100*seed + round, "count": 3, "schema": false}, nil)
+					p.python(change, pyArgs{"seed": 1000 + 100*seed + round, "count": 3, "schema": round > 2}, nil)
 				}
 				p.python(clock, nil, nil)
 				p.copyToKaruta()
