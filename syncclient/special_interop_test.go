@@ -1,0 +1,207 @@
+package syncclient_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"karuta/internal/faulty"
+	"karuta/internal/interop"
+	"karuta/syncclient"
+	"karuta/syncclient/wire"
+)
+
+func TestVolumesAroundTheChunkLimit(t *testing.T) {
+	w, ours, theirs := newPair(t)
+	basic, err := ours.col.FindNotetypeByName("Basic")
+	ours.must(err)
+	for _, n := range []int{249, 250, 251, 600} {
+		var added []int64
+		for i := range n / 2 {
+			added = append(added, ours.addNote(basic.Name, "Seed", []string{fmt.Sprint(n, i)}))
+		}
+		if n%2 == 1 {
+			ours.answer(ours.cardsOf(added[0])[0], 3) // changes a card that waits already; its log entry comes on top
+		}
+		result := ours.syncNormally()
+		if got := result.Sent.Notes + result.Sent.Cards + result.Sent.Revlog; got != n {
+			t.Errorf("%d rows sent, want %d", got, n)
+		}
+		w.tick(time.Second)
+		theirs.sync()
+		requireSame(t, ours, theirs)
+	}
+	all := ours.objects()
+	for _, note := range all.notes {
+		ours.removeNote(note)
+	}
+	result := ours.syncNormally()
+	if want := len(all.notes) + len(all.cards); result.Sent.Deleted != want || want < 600 {
+		t.Errorf("%d deletions sent of %d", result.Sent.Deleted, want)
+	}
+	w.tick(time.Second)
+	theirs.sync()
+	for i := range 300 { // and as many the other way
+		theirs.addNote("Basic", "Seed", []string{fmt.Sprint("back", i)})
+	}
+	theirs.sync()
+	if got := ours.syncNormally().Received; got.Notes != 300 || got.Cards != 300 {
+		t.Errorf("received %+v", got)
+	}
+	theirs.sync()
+	requireAllEqual(t, ours, theirs)
+}
+
+func TestNotetypeChangeForcesOneWaySync(t *testing.T) {
+	for _, upload := range []bool{false, true} {
+		w, ours, theirs := newPair(t)
+		ours.addNote("Basic", "Seed", []string{"ours"})
+		theirs.c.AddField("Basic", "Extra")
+		if upload {
+			theirs.c.Sync()
+			theirs.c.FullUpload()
+		} else {
+			ours.sync()
+		}
+		w.tick(time.Second)
+		if upload {
+			if got := ours.device.sync(); got.Required != syncclient.RequiredFull || !got.Upload || !got.Download {
+				t.Fatalf("after their change a sync requires %+v", got.Action)
+			}
+			ours.download()
+		} else {
+			if got := theirs.c.Sync(); got != interop.RequiredFull {
+				t.Fatalf("the real client is to do %s", got)
+			}
+			theirs.c.FullDownload()
+			ours.sync()
+		}
+		w.tick(time.Second)
+		theirs.c.Sync()
+		requireAllEqual(t, ours, theirs)
+	}
+}
+
+func TestServerDownInTheMiddle(t *testing.T) {
+	w, ours, theirs := newPair(t)
+	for _, n := range []int{2, 4, 6, 8} {
+		disagree(w, ours, theirs, fmt.Sprint("down", n))
+		before := ours.dump()
+		plan := &faulty.Plan{At: n, Meanwhile: w.server.Stop}
+		if _, err := ours.clientThrough(plan).Sync(context.Background(), ours.col); !errors.Is(err, faulty.ErrInjected) {
+			t.Fatal(err)
+		}
+		requireUntouched(t, before, ours.dump())
+		if _, err := ours.client.Sync(context.Background(), ours.col); syncclient.KindOf(err) != syncclient.Offline {
+			t.Fatalf("server down: %v", err)
+		}
+		w.server.Start()
+		syncInTurn(w, ours, theirs)
+		requireSame(t, ours, theirs)
+	}
+	requireAllEqual(t, ours, theirs)
+}
+
+func TestSanityFailureRequiresOneWaySync(t *testing.T) {
+	for _, c := range []struct {
+		name, row string
+		counted   bool // the server can count
+	}{
+		{"extra row on the server", "insert into revlog values (5, 5, 0, 1, 1, 1, 1, 1, 1)", true},
+		{"unsent row on the server", "update tags set usn = -1", false},
+	} {
+		w, ours, theirs := newPair(t)
+		w.server.Stop()
+		onServer := interop.NewClient(t, interop.Options{Path: filepath.Join(w.server.Base, "learner", "collection.anki2")})
+		onServer.Execute(c.row)
+		onServer.Close()
+		w.server.Start()
+
+		kept := ours.addNote("Basic", "Seed", []string{"kept"})
+		_, err := ours.client.Sync(context.Background(), ours.col)
+		var e *syncclient.Error
+		if !errors.As(err, &e) || e.Kind != syncclient.SanityCheckFailed || e.Sanity == nil || (e.Sanity.Server != nil) != c.counted {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		if c.counted && e.Sanity.Server.Revlog != e.Sanity.Client.Revlog+1 {
+			t.Errorf("%s: counts %+v", c.name, e.Sanity)
+		}
+		info, err := ours.col.Info()
+		ours.must(err)
+		if info.Pending.Notes != 1 {
+			t.Errorf("%s: the note does not wait any more: %+v", c.name, info.Pending)
+		}
+		status, err := ours.client.Status(context.Background(), ours.col)
+		ours.must(err)
+		if status.Required != syncclient.RequiredFull {
+			t.Errorf("%s: then the status is %+v", c.name, status)
+		}
+		if got := ours.device.sync(); got.Required != syncclient.RequiredFull {
+			t.Errorf("%s: then a sync requires %+v", c.name, got.Action)
+		}
+		ours.upload()
+		theirs.c.Sync()
+		theirs.c.FullDownload()
+		ours.sync()
+		if len(theirs.cardsOf(kept)) != 1 {
+			t.Errorf("%s: the note is lost", c.name)
+		}
+		requireAllEqual(t, ours, theirs)
+	}
+}
+
+func TestWhatTheServerSaysInMeta(t *testing.T) {
+	_, ours, _ := newPair(t)
+	ours.addNote("Basic", "Seed", []string{"x"})
+	refusing := ours.tamper(tampered{meta: func(m *wire.Meta) { m.Continue, m.Message = false, "closed for today" }})
+	_, err := refusing.Sync(context.Background(), ours.col)
+	var e *syncclient.Error
+	if !errors.As(err, &e) || e.Kind != syncclient.ServerMessage || e.Message != "closed for today" {
+		t.Errorf("a server that refuses: %v", err)
+	}
+	wrongClock := ours.tamper(tampered{meta: func(m *wire.Meta) { m.Now += 400 }})
+	if _, err := wrongClock.Sync(context.Background(), ours.col); syncclient.KindOf(err) != syncclient.ClockIncorrect {
+		t.Errorf("a clock that is wrong: %v", err)
+	}
+	telling := ours.tamper(tampered{meta: func(m *wire.Meta) { m.Message = "news" }})
+	result, err := telling.Sync(context.Background(), ours.col)
+	if err != nil || result.Message != "news" || result.Required != syncclient.RequiredNormal {
+		t.Errorf("a server with news: %+v, %v", result, err)
+	}
+}
+
+func TestStatusAsksTheServerSeldom(t *testing.T) {
+	w, ours, theirs := newPair(t)
+	plan := &faulty.Plan{}
+	client := ours.clientThrough(plan)
+	status := func() syncclient.Required {
+		t.Helper()
+		action, err := client.Status(context.Background(), ours.col)
+		ours.must(err)
+		return action.Required
+	}
+	if got := status(); got != syncclient.RequiredNone || len(plan.Calls) != 1 {
+		t.Fatalf("synced: %s, calls %v", got, plan.Calls)
+	}
+	theirs.addNote("Basic", "Seed", []string{"x"})
+	theirs.sync()
+	if got := status(); got != syncclient.RequiredNone || len(plan.Calls) != 1 {
+		t.Fatalf("a moment later: %s, calls %v", got, plan.Calls)
+	}
+	w.now = w.now.Add(5 * time.Minute)
+	if got := status(); got != syncclient.RequiredNormal || len(plan.Calls) != 2 {
+		t.Fatalf("five minutes later: %s, calls %v", got, plan.Calls)
+	}
+	ours.addNote("Basic", "Seed", []string{"y"})
+	before := len(plan.Calls)
+	if got := status(); got != syncclient.RequiredNormal || len(plan.Calls) != before {
+		t.Fatalf("changed here: %s, calls %v", got, plan.Calls)
+	}
+	ours.must(ours.col.ForceOneWaySync())
+	if got := status(); got != syncclient.RequiredFull || len(plan.Calls) != before {
+		t.Fatalf("schema changed here: %s, calls %v", got, plan.Calls)
+	}
+}
