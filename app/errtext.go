@@ -15,6 +15,12 @@ var sentences = []struct {
 	kind error
 	text string
 }{
+	{anki.ErrNotPackage, "This file is not a deck or collection package. Nothing was changed."},
+	{anki.ErrPackageTooNew, "This package is from a newer version of Anki than Karuta knows. Export it again with support for older versions, or update Karuta. Nothing was changed."},
+	{anki.ErrPackageDamaged, "This package is damaged or incomplete. Download or export it again. Nothing was changed."},
+	{anki.ErrPackageTooLarge, "This package would unpack to an unreasonable size, so it was not opened. Nothing was changed."},
+	{anki.ErrPackageUnsafe, "This package names a file outside the media folder, so it was not opened. Nothing was changed."},
+	{anki.ErrNotetypeKinds, "A cloze notetype cannot be merged with one that is not. Import without merging notetypes. Nothing was changed."},
 	{anki.ErrOpenInKaruta, "This collection is open in Karuta. Close the other window or command first."},
 	{anki.ErrLocked, "This collection is open in another program, perhaps Anki. Close it there first."},
 	{anki.ErrCollectionTooNew, "This collection was written by a newer version of Anki than Karuta knows. Update Karuta; the file was not changed."},

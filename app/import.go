@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 
@@ -54,4 +55,16 @@ func (a *App) Import(path string, opt collection.ImportOptions, progress func(do
 		then(i.result, err)
 	})
 	return cancel
+}
+
+// replaceByPackage runs on the worker's goroutine; whatever happens, a
+// collection is open afterwards if that is possible at all.
+func (a *App) replaceByPackage(ctx context.Context, path string, opt collection.ImportOptions) error {
+	if err := a.closeCollection(); err != nil {
+		return errors.Join(err, a.reopenCollection())
+	}
+	err := collection.ReplaceWithPackage(ctx, a.profile.Collection(), path, collection.ReplaceOptions{
+		BackupDir: a.profile.Backups(), Now: a.cfg.Now, Progress: opt.Progress,
+	})
+	return errors.Join(err, a.reopenCollection())
 }

@@ -55,5 +55,23 @@ func (cmd *importCmd) replace(e *env) error {
 	if !cmd.Replace {
 		return usage("%s takes the place of the whole collection: say so with --replace", cmd.File)
 	}
-	return nil
+	profile, err := e.profile()
+	if err != nil {
+		return err
+	}
+	path, err := e.path()
+	if err != nil {
+		return err
+	}
+	err = collection.ReplaceWithPackage(e.ctx, path, cmd.File, collection.ReplaceOptions{BackupDir: profile.Backups(), Now: e.now})
+	if err != nil {
+		return err
+	}
+	return e.with(func(c *collection.Collection) error {
+		info, err := c.Info()
+		if err != nil {
+			return err
+		}
+		return e.print(importResult{NotesNew: info.Notes, Cards: info.Cards, Replaced: true})
+	})
 }
