@@ -52,14 +52,15 @@ func (c *Collection) AnswerCard(a Answer) (anki.Changes, error) {
 		return changes, err
 	}
 	c.advanceQueue(&done)
-	step.queueAfter = c.queue.clone()
+	step.queueAfter, step.card, step.note = c.queue.clone(), done.Card.ID, done.Card.NoteID
 	return changes, nil
 }
 
 // answered is an answer that was given.
 type answered struct {
 	sched.Result
-	ctx sched.Context
+	ctx    sched.Context
+	before *anki.Card
 }
 
 // answer is AnswerCard inside the transaction.
@@ -93,7 +94,7 @@ func (c *Collection) answer(tx *store.Tx, a Answer) (answered, error) {
 	if res.Leech {
 		err = tagLeech(tx, card.NoteID)
 	}
-	return answered{res, ctx}, err
+	return answered{res, ctx, card}, err
 }
 
 // advanceQueue takes the answered card out of the queue at hand.
@@ -105,9 +106,10 @@ func (c *Collection) advanceQueue(a *answered) {
 		c.queue = nil // answered out of turn: what is left is to be gathered anew
 		return
 	}
-	if c.queue.balancer != nil && a.Card.Queue == anki.QueueReview {
-		c.queue.balancer.Count(a.ctx.PresetID, int(a.Card.Interval), 1)
+	if c.queue.balancer == nil {
+		return
 	}
+	c.queue.balancer = c.queue.balancer.Answered(a.ctx.PresetID, a.before, &a.Card, a.ctx.SiblingDays, a.ctx.Today)
 }
 
 // States returns what each answer would do to a card, and the texts for the buttons.
@@ -160,10 +162,8 @@ func (c *Collection) context(r *store.Reader, card *anki.Card) (ctx sched.Contex
 	ctx.Options, ctx.PresetID = &preset.Config, preset.ID
 	if c.queue != nil && c.queue.balancer != nil {
 		ctx.Balancer = c.queue.balancer
-		if ctx.Options.BuryReviews {
-			if ctx.SiblingDays, err = siblingDays(r, card.NoteID, ctx.Today); err != nil {
-				return ctx, err
-			}
+		if ctx.SiblingDays, err = c.siblingDays(r, card.NoteID, ctx.Today); err != nil {
+			return ctx, err
 		}
 	}
 	ctx.FSRS, err = fsrsSettings(r, card, home, &preset.Config)

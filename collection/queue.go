@@ -118,13 +118,21 @@ func (c *Collection) queued(r *store.Reader, q *studyQueue, limit int) (Queued, 
 }
 
 // noticeReplay brings back the queue as it was around an answer that was undone
-// or given again, so that the card comes first again.
-func (c *Collection) noticeReplay(op anki.Op, step *undoStep) {
+// or given again, so that the card comes first again. last is the queue before
+// that: as in Anki an answer given again does not make learning cards come due,
+// nor does the balancer count it.
+func (c *Collection) noticeReplay(op anki.Op, step *undoStep, last *studyQueue) {
 	switch {
 	case step.op != anki.OpAnswerCard:
 	case op == anki.OpUndo:
 		c.queue = step.queueBefore.clone()
+		if c.queue != nil && last != nil && last.balancer != nil {
+			c.queue.balancer = last.balancer.Undone(step.card, step.note)
+		}
 	default:
-		c.queue = step.queueAfter.clone()
+		if c.queue = step.queueAfter.clone(); c.queue != nil && last != nil {
+			c.queue.KeepCutoff(last.Queue)
+			c.queue.balancer = last.balancer
+		}
 	}
 }

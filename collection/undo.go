@@ -20,7 +20,8 @@ type undoStep struct {
 	op      anki.Op
 	at      time.Time
 	changes anki.Changes
-	note    anki.NoteID // the note edited, for merging edits
+	note    anki.NoteID // the note edited, for merging edits, or of the card answered
+	card    anki.CardID // the card answered
 	// the queue around an answer, which undo and redo bring back
 	queueBefore, queueAfter *studyQueue
 }
@@ -118,8 +119,9 @@ func (c *Collection) replay(op anki.Op, from, to *[]*undoStep) (anki.Changes, er
 	*to = append(*to, &step)
 	changes := step.changes
 	changes.Op = op
+	queue := c.queue
 	c.noticeChanges(changes)
-	c.noticeReplay(op, &step)
+	c.noticeReplay(op, &step, queue)
 	return changes, nil
 }
 

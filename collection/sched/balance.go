@@ -1,7 +1,9 @@
 package sched
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"time"
 
 	"karuta/collection/anki"
@@ -29,6 +31,15 @@ type Balancer struct {
 	nextDayAt anki.Secs
 	zone      *time.Location
 	presets   map[anki.DeckConfigID]*presetLoad
+	// Of cards and notes answered since: where they are counted.
+	cards map[anki.CardID][]countedDay
+	notes map[anki.NoteID][]int
+}
+
+// countedDay is one count of a card.
+type countedDay struct {
+	preset anki.DeckConfigID
+	day    int
 }
 
 type presetLoad struct {
@@ -39,7 +50,13 @@ type presetLoad struct {
 
 // NewBalancer returns an empty balancer. zone tells which weekday a day is.
 func NewBalancer(nextDayAt anki.Secs, zone *time.Location) *Balancer {
-	return &Balancer{nextDayAt: nextDayAt, zone: zone, presets: map[anki.DeckConfigID]*presetLoad{}}
+	return &Balancer{
+		nextDayAt: nextDayAt,
+		zone:      zone,
+		presets:   map[anki.DeckConfigID]*presetLoad{},
+		cards:     map[anki.CardID][]countedDay{},
+		notes:     map[anki.NoteID][]int{},
+	}
 }
 
 // AddPreset makes a preset known; reviews of others are not balanced.
@@ -65,13 +82,69 @@ func easyFactor(setting float32) float32 {
 	}
 }
 
-// Count adds n reviews due on a day; a negative n takes them away. Days outside
-// of those counted are ignored.
+// Count adds n reviews due on a day. Days outside of those counted are ignored.
 func (b *Balancer) Count(preset anki.DeckConfigID, day, n int) {
-	if load := b.presets[preset]; load != nil && day >= 0 && day < BalancedDays {
+	if load := b.presets[preset]; load != nil && inRange(day) {
 		load.counts[day] += n
 	}
 }
+
+// Answered returns a balancer that knows of an answer to a card in a preset; b
+// itself stays as it is. before is the row that was answered, after the row that
+// came of it; noteDays are the days on which cards of the note counted as due.
+// As in Anki the day the card was due before stays counted.
+func (b *Balancer) Answered(preset anki.DeckConfigID, before, after *anki.Card, noteDays []int, today int32) *Balancer {
+	c := b.clone()
+	counted, known := b.cards[before.ID]
+	if day := int(before.Due - today); !known && before.OriginalDeckID == 0 && b.presets[preset] != nil && inRange(day) {
+		counted = []countedDay{{preset, day}}
+	}
+	counted, noteDays = slices.Clone(counted), slices.Clone(noteDays)
+	if day := int(after.Interval); after.Queue == anki.QueueReview && b.presets[preset] != nil && inRange(day) {
+		counted = append(counted, countedDay{preset, day})
+		noteDays = append(noteDays, day)
+		c.change(preset, day, 1)
+	}
+	c.cards[before.ID], c.notes[before.NoteID] = counted, noteDays
+	return c
+}
+
+// Undone returns a balancer without a card whose answer was taken back: as in
+// Anki it does not count at all any more, not even on its old day.
+func (b *Balancer) Undone(card anki.CardID, note anki.NoteID) *Balancer {
+	c := b.clone()
+	days := slices.Clone(b.notes[note])
+	for _, d := range b.cards[card] {
+		c.change(d.preset, d.day, -1)
+		if i := slices.Index(days, d.day); i >= 0 {
+			days = slices.Delete(days, i, i+1)
+		}
+	}
+	c.cards[card], c.notes[note] = nil, days
+	return c
+}
+
+// NoteDays returns the days on which cards of the note count as due, if one of
+// them was answered since the balancer was made.
+func (b *Balancer) NoteDays(note anki.NoteID) ([]int, bool) {
+	days, ok := b.notes[note]
+	return days, ok
+}
+
+func (b *Balancer) clone() *Balancer {
+	c := *b
+	c.presets, c.cards, c.notes = maps.Clone(b.presets), maps.Clone(b.cards), maps.Clone(b.notes)
+	return &c
+}
+
+// change counts on a copy of the preset's load, which clones share.
+func (b *Balancer) change(preset anki.DeckConfigID, day, n int) {
+	own := *b.presets[preset]
+	b.presets[preset] = &own
+	b.Count(preset, day, n)
+}
+
+func inRange(day int) bool { return day >= 0 && day < BalancedDays }
 
 // pick chooses a day for a review of about interval days; false if it leaves
 // the choice to plain fuzz.

@@ -80,6 +80,9 @@ func (q *Queue) Clone() *Queue {
 	return &c
 }
 
+// KeepCutoff lets learning cards wait as they did in another queue.
+func (q *Queue) KeepCutoff(last *Queue) { q.cutoff = last.cutoff }
+
 // Counts returns what is left. When nothing seems to be, learning cards that
 // have come due since the last answer are looked for.
 func (q *Queue) Counts(now anki.Secs) Counts {
