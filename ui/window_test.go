@@ -1,0 +1,155 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"karuta/app"
+	"karuta/collection"
+	"karuta/collection/anki"
+	"karuta/ui/widgets/keytest"
+)
+
+// loop is the window's thread of a test: what is posted waits until the test
+// runs it, so that nothing runs on the worker's goroutine.
+type loop struct {
+	t     testing.TB
+	posts chan func()
+}
+
+func (l *loop) Post(f func()) { l.posts <- f }
+
+// After never comes: tests do not wait.
+func (l *loop) After(time.Duration, func()) (stop func()) { return func() {} }
+
+func (l *loop) until(what string, done func() bool) {
+	l.t.Helper()
+	deadline := time.After(60 * time.Second)
+	for !done() {
+		select {
+		case f := <-l.posts:
+			f()
+		case <-deadline:
+			l.t.Fatalf("%s did not happen", what)
+		}
+	}
+}
+
+// openWindow makes the window of a new profile.
+func openWindow(t *testing.T) (*window, *loop) {
+	t.Helper()
+	l := &loop{t, make(chan func(), 1000)}
+	a, err := app.New(app.Config{Base: t.TempDir(), Version: "test", Post: l.Post})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	w := newWindow(test.NewTempApp(t), a, "test", l)
+	w.win.Show()
+	w.open()
+	l.until("opening", func() bool { return w.opened })
+	return w, l
+}
+
+func (w *window) do(l *loop, op func(*collection.Collection) (anki.Changes, error)) {
+	l.t.Helper()
+	done := false
+	app.Change(w.app.Worker, op, func(_ anki.Changes, err error) {
+		if err != nil {
+			l.t.Fatal(err)
+		}
+		done = true
+	})
+	l.until("the change", func() bool { return done })
+}
+
+func overlay(w *window) fyne.CanvasObject { return w.win.Canvas().Overlays().Top() }
+
+func TestKeysOfTheWindow(t *testing.T) {
+	w, _ := openWindow(t)
+	keytest.PressRune(t, w.win.Canvas(), fyne.KeyY, 'y')
+	if overlay(w) == nil {
+		t.Error("Y without an account does not ask where to sync")
+	}
+	keytest.Press(t, w.win.Canvas(), fyne.KeyEscape)
+	if overlay(w) != nil {
+		t.Error("Esc leaves the dialog open")
+	}
+	keytest.PressRune(t, w.win.Canvas(), fyne.KeyA, 'a')
+	if w.notes.add == nil {
+		t.Error("A does not open the window for adding")
+	}
+}
+
+func TestStudyAndBack(t *testing.T) {
+	w, l := openWindow(t)
+	w.do(l, func(c *collection.Collection) (anki.Changes, error) {
+		nt, err := c.FindNotetypeByName("Basic")
+		if err != nil {
+			return anki.Changes{}, err
+		}
+		return c.AddNote(&anki.Note{NotetypeID: nt.ID, Fields: []string{"front", "back"}}, anki.DefaultDeckID)
+	})
+	w.study(anki.DefaultDeckID)
+	if w.nav.front() != screen(w.reviewer) {
+		t.Fatal("the reviewer is not in front")
+	}
+	if w.toolbar.decks.Selected() {
+		t.Error("the tab of the decks is still marked")
+	}
+	keytest.Press(t, w.win.Canvas(), fyne.KeyEscape)
+	if w.nav.front() != screen(w.decks) {
+		t.Error("Esc does not lead back")
+	}
+}
+
+func TestUndoNamesWhatItWouldDo(t *testing.T) {
+	w, l := openWindow(t)
+	w.do(l, func(c *collection.Collection) (anki.Changes, error) {
+		_, changes, err := c.AddDeck("Geography")
+		return changes, err
+	})
+	l.until("the menu", func() bool { return w.menu.undo.Label == "Undo create deck" })
+	if w.menu.undo.Disabled || !w.menu.redo.Disabled {
+		t.Error("undo and redo are not offered as they should be")
+	}
+	w.undo()
+	l.until("the menu", func() bool { return w.menu.redo.Label == "Redo create deck" })
+}
+
+func TestQuestionIsAskedOnce(t *testing.T) {
+	w, _ := openWindow(t)
+	q := app.OneWayQuestion{Server: "h", Reason: app.FirstSync, Upload: true, Download: true, Cards: 3}
+	w.askDirection(q)
+	first := overlay(w)
+	w.askDirection(q)
+	if first == nil || overlay(w) != first || len(w.win.Canvas().Overlays().List()) != 1 {
+		t.Error("the question is open twice, or not at all")
+	}
+}
+
+func TestQuitWithoutAccountEndsAtOnce(t *testing.T) {
+	w, _ := openWindow(t)
+	w.quit()
+	if !w.closing {
+		t.Error("quit does nothing")
+	}
+}
+
+func TestOnlyWebLinksAreOpened(t *testing.T) {
+	w, _ := openWindow(t)
+	for _, bad := range []string{"file:///etc/passwd", "javascript:alert(1)", "/etc/passwd", "mailto:x@y", "%zz"} {
+		w.status.Say("")
+		w.openLink(bad)
+		if w.status.Text() == "" {
+			t.Errorf("%s was opened", bad)
+		}
+	}
+}
