@@ -42,6 +42,8 @@ type Remote interface {
 	Finish(ctx context.Context) (anki.Millis, error)
 	// Upload replaces the server's collection by the file. answer is UploadAccepted or says why not.
 	Upload(ctx context.Context, file io.Reader) (answer string, err error)
+
+	MediaRemote
 }
 
 // UploadAccepted is what a server answers to an upload it has taken.

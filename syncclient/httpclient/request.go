@@ -102,7 +102,7 @@ func (c *Client) send(ctx context.Context, client *retryablehttp.Client, dog *wa
 		dog.moved() // each attempt has the whole limit
 		return watchedBody(dog, r), err
 	}
-	req, err := retryablehttp.NewRequestWithContext(ctx, http.MethodPost, c.base.JoinPath("sync", method).String(), retryablehttp.ReaderFunc(watched))
+	req, err := retryablehttp.NewRequestWithContext(ctx, http.MethodPost, c.base.JoinPath(folderOf(method), method).String(), retryablehttp.ReaderFunc(watched))
 	if err != nil {
 		return nil, &syncclient.Error{Kind: syncclient.LocalFailed, Op: method, Err: err}
 	}

@@ -11,14 +11,22 @@ import (
 // compressor is a request body made by compressing a source while it is sent.
 // Nothing is read from the source before the first byte is asked for.
 type compressor struct {
-	src  io.Reader
+	fill func(io.Writer) error // writes the source
 	once sync.Once
 	pr   *io.PipeReader
 	done chan struct{} // closed when the source is no longer read
 }
 
 func newCompressor(src io.Reader) *compressor {
-	return &compressor{src: src, done: make(chan struct{})}
+	return newWriterCompressor(func(w io.Writer) error {
+		_, err := io.Copy(w, src)
+		return err
+	})
+}
+
+// newWriterCompressor is newCompressor for a source that writes by itself.
+func newWriterCompressor(fill func(io.Writer) error) *compressor {
+	return &compressor{fill: fill, done: make(chan struct{})}
 }
 
 // Read implements io.Reader.
@@ -35,13 +43,13 @@ func (c *compressor) start() {
 	c.pr = pr
 	go func() {
 		defer close(c.done)
-		pw.CloseWithError(compress(pw, c.src)) // never fails
+		pw.CloseWithError(compress(pw, c.fill)) // never fails
 	}()
 }
 
-func compress(dst io.Writer, src io.Reader) error {
+func compress(dst io.Writer, fill func(io.Writer) error) error {
 	enc := wire.NewCompressor(dst)
-	_, err := io.Copy(enc, src)
+	err := fill(enc)
 	return errors.Join(err, enc.Close())
 }
 

@@ -1,0 +1,85 @@
+package httpclient
+
+import (
+	"context"
+	"io"
+
+	"karuta/collection/anki"
+	"karuta/syncclient"
+	"karuta/syncclient/wire"
+)
+
+// zipLimit bounds the zip of a download. Servers end a zip with the file that
+// makes it longer than wire.MediaZipTarget.
+const zipLimit = 2*wire.MediaFileLimit + wire.MediaZipTarget
+
+// folderOf returns the part of the address that a method is under.
+func folderOf(method string) string {
+	switch method {
+	case "begin", "mediaChanges", "downloadFiles", "uploadChanges", "mediaSanity":
+		return "msync"
+	}
+	return "sync"
+}
+
+// MediaBegin implements syncclient.MediaRemote.
+func (c *Client) MediaBegin(ctx context.Context, client string) (anki.USN, error) {
+	begin, err := decoded("begin", wire.DecodeMediaBegin)(
+		c.call(ctx, "begin", wire.EncodeMediaBeginRequest(client), repeatable))
+	return anki.USN(begin.USN), err
+}
+
+// MediaChanges implements syncclient.MediaRemote.
+func (c *Client) MediaChanges(ctx context.Context, after anki.USN) ([]wire.MediaChange, error) {
+	return decoded("mediaChanges", wire.DecodeMediaChanges)(
+		c.call(ctx, "mediaChanges", wire.EncodeMediaChangesRequest(int32(after)), repeatable))
+}
+
+// MediaSanity implements syncclient.MediaRemote.
+func (c *Client) MediaSanity(ctx context.Context, files uint32) (bool, error) {
+	return decoded("mediaSanity", wire.DecodeMediaSanity)(
+		c.call(ctx, "mediaSanity", wire.EncodeMediaSanityRequest(files), repeatable))
+}
+
+// DownloadFiles implements syncclient.MediaRemote.
+func (c *Client) DownloadFiles(ctx context.Context, names []string) (io.ReadCloser, error) {
+	frame, err := wire.Compress(wire.EncodeDownloadFiles(names))
+	if err != nil {
+		return nil, &syncclient.Error{Kind: syncclient.LocalFailed, Op: "downloadFiles", Err: err}
+	}
+	p, _, err := c.open(ctx, c.again, "downloadFiles", bytesReader(frame), zipLimit)
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// UploadChanges implements syncclient.MediaRemote. The zip is compressed while
+// it is written, and written while it is sent.
+func (c *Client) UploadChanges(ctx context.Context, write func(io.Writer) error) (wire.MediaUploaded, error) {
+	var body *compressor
+	defer func() {
+		if body != nil {
+			_ = body.Close() // waits until write has returned
+		}
+	}()
+	read := func() (io.Reader, error) {
+		if body != nil {
+			_ = body.Close() // the attempt before is over
+		}
+		body = newWriterCompressor(write)
+		return body, nil
+	}
+	text, err := c.stream(ctx, "uploadChanges", read)
+	return decoded("uploadChanges", wire.DecodeMediaUploaded)(text, err)
+}
+
+// stream sends a body made while it is sent, and reads the whole answer.
+func (c *Client) stream(ctx context.Context, method string, body func() (io.Reader, error)) ([]byte, error) {
+	p, _, err := c.open(ctx, c.again, method, body, answerLimit)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = p.Close() }() // read to its end, or given up
+	return io.ReadAll(p)
+}
