@@ -13,7 +13,6 @@ import (
 	"karuta/collection/anki"
 	"karuta/collection/apkg"
 	"karuta/collection/store"
-	"karuta/internal/atomicfile"
 )
 
 // backupFormat is the name of a backup, with the local time.
@@ -85,25 +84,8 @@ func (c *Collection) needsBackup(backups []backup, now time.Time, limits BackupL
 	return max(col.Modified, col.SchemaModified) >= anki.Millis(newest.UnixMilli()), nil
 }
 
-func (c *Collection) writeBackup(ctx context.Context, path string) (err error) {
-	dir, err := os.MkdirTemp(filepath.Dir(path), ".karuta-backup-")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	snapshot := filepath.Join(dir, "collection.anki2")
-	if err := c.db.CopyTo(ctx, snapshot); err != nil {
-		return err
-	}
-	f, err := atomicfile.Create(path)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Abort()) }()
-	if err := apkg.Write(ctx, f, snapshot, apkg.WriteOptions{}); err != nil {
-		return err
-	}
-	return f.Commit()
+func (c *Collection) writeBackup(ctx context.Context, path string) error {
+	return writePackage(ctx, path, apkg.WriteOptions{}, func(file string) error { return c.db.CopyTo(ctx, file) })
 }
 
 // backup is a backup file and the time its name gives.

@@ -26,16 +26,24 @@ type importSource struct {
 // gather reads a package's collection. What the options leave out is reset
 // here, so that merging need not care.
 func (c *Collection) gather(r *store.Reader, opt ImportOptions) (*importSource, error) {
+	s, err := c.gatherNotes(r, opt, func(anki.NoteID) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	return s, s.checkText()
+}
+
+// gatherNotes reads the notes that are wanted and everything that goes with them.
+func (c *Collection) gatherNotes(r *store.Reader, opt ImportOptions, want func(anki.NoteID) bool) (*importSource, error) {
 	s := &importSource{}
-	if err := s.readNotes(r); err != nil {
+	if err := s.readNotes(r, want); err != nil {
 		return nil, err
 	}
 	if err := s.readCards(r); err != nil {
 		return nil, err
 	}
 	if opt.WithScheduling {
-		err := r.EachRevlog(0, func(e anki.RevlogEntry) error { s.revlog = append(s.revlog, e); return nil })
-		if err != nil {
+		if err := s.readRevlog(r); err != nil {
 			return nil, err
 		}
 	}
@@ -60,14 +68,16 @@ func (c *Collection) gather(r *store.Reader, opt ImportOptions) (*importSource, 
 		s.leaveFilteredDecks()
 	}
 	s.resetDecks(opt, keepFiltered)
-	return s, s.checkText()
+	return s, nil
 }
 
-func (s *importSource) readNotes(r *store.Reader) error {
+func (s *importSource) readNotes(r *store.Reader, want func(anki.NoteID) bool) error {
 	used := map[anki.NotetypeID]bool{}
 	err := r.EachNote(func(n *anki.Note) error {
-		used[n.NotetypeID] = true
-		s.notes = append(s.notes, n)
+		if want(n.ID) {
+			used[n.NotetypeID] = true
+			s.notes = append(s.notes, n)
+		}
 		return nil
 	})
 	if err != nil {
@@ -91,6 +101,19 @@ func (s *importSource) readCards(r *store.Reader) error {
 	return r.EachCard(func(card *anki.Card) error {
 		if have[card.NoteID] {
 			s.cards = append(s.cards, card)
+		}
+		return nil
+	})
+}
+
+func (s *importSource) readRevlog(r *store.Reader) error {
+	have := make(map[anki.CardID]bool, len(s.cards))
+	for _, card := range s.cards {
+		have[card.ID] = true
+	}
+	return r.EachRevlog(0, func(e anki.RevlogEntry) error {
+		if have[e.CardID] {
+			s.revlog = append(s.revlog, e)
 		}
 		return nil
 	})

@@ -237,7 +237,7 @@ func TestWrittenPackagesAreRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	opt := WriteOptions{Media: folder, Names: []string{"a.png", "missing.png", "b.png", "../a.png"}}
+	opt := WriteOptions{MediaDir: folder.Path(), Names: []string{"a.png", "missing.png", "b.png", "../a.png"}}
 	if err := Write(context.Background(), &b, writeFile(t, collectionFile(t, nil)), opt); err != nil {
 		t.Fatal(err)
 	}

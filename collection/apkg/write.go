@@ -24,9 +24,9 @@ var stub []byte
 
 // WriteOptions say what goes into a package beside the collection.
 type WriteOptions struct {
-	// Media is the folder that media files are taken from; nil for none.
-	Media *media.Folder
-	// Names are the media files; those that are missing are passed over.
+	// MediaDir is the folder that media files are taken from; "" for none.
+	MediaDir string
+	// Names are the media files; nil for all. Those that are missing are passed over.
 	Names []string
 	// Progress is told how many media files are packed; it may be nil.
 	Progress func(done, total int)
@@ -35,10 +35,15 @@ type WriteOptions struct {
 // Write writes a package of the latest format with the collection file at
 // path, which must be of schema 18 and not be written to meanwhile. Nothing of
 // it is held in memory.
-func Write(ctx context.Context, w io.Writer, path string, opt WriteOptions) error {
+func Write(ctx context.Context, w io.Writer, path string, opt WriteOptions) (err error) {
 	p := &packer{ctx: ctx, zip: zip.NewWriter(w), opt: opt}
+	if opt.MediaDir != "" {
+		if p.folder, err = media.OpenFolder(opt.MediaDir); err != nil {
+			return fmt.Errorf("write package: %w", err)
+		}
+		defer func() { err = errors.Join(err, p.folder.Close()) }()
+	}
 	p.zip.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
-	var err error
 	if p.encoder, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1)); err != nil {
 		return fmt.Errorf("write package: %w", err)
 	}
@@ -62,6 +67,7 @@ type packer struct {
 	zip     *zip.Writer
 	encoder *zstd.Encoder
 	opt     WriteOptions
+	folder  *media.Folder // nil for none
 }
 
 func (p *packer) plain(name string, method uint16, content []byte) error {
@@ -98,8 +104,12 @@ func (p *packer) collection(path string) (err error) {
 // mediaFiles writes the media files and the map of them.
 func (p *packer) mediaFiles() error {
 	var list []MediaEntry
-	for i, name := range p.opt.Names {
-		if p.opt.Media == nil || !p.opt.Media.Has(name) {
+	names, err := p.mediaNames()
+	if err != nil {
+		return err
+	}
+	for i, name := range names {
+		if !p.folder.Has(name) {
 			continue
 		}
 		e, err := p.mediaFile(name, strconv.Itoa(len(list)))
@@ -108,7 +118,7 @@ func (p *packer) mediaFiles() error {
 		}
 		list = append(list, e)
 		if p.opt.Progress != nil {
-			p.opt.Progress(i+1, len(p.opt.Names))
+			p.opt.Progress(i+1, len(names))
 		}
 	}
 	w, err := p.zip.CreateHeader(&zip.FileHeader{Name: mediaMapEntry, Method: zip.Store})
@@ -119,8 +129,18 @@ func (p *packer) mediaFiles() error {
 	return err
 }
 
+func (p *packer) mediaNames() ([]string, error) {
+	switch {
+	case p.folder == nil:
+		return nil, nil
+	case p.opt.Names == nil:
+		return p.folder.List()
+	}
+	return p.opt.Names, nil
+}
+
 func (p *packer) mediaFile(name, entry string) (e MediaEntry, err error) {
-	f, err := p.opt.Media.Open(name)
+	f, err := p.folder.Open(name)
 	if err != nil {
 		return e, err
 	}
