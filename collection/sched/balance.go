@@ -181,7 +181,9 @@ func dayWeight(reviews, day int, factor float32) float32 {
 }
 
 func spreadSiblings(weights []float32, first int, days []int) {
-	for _, due := range days {
+	days = slices.Clone(days)
+	slices.Sort(days)
+	for _, due := range slices.Compact(days) { // two siblings on one day weigh as one
 		for i := range weights {
 			distance := first + i - due
 			if distance < 0 {
