@@ -21,14 +21,14 @@ type field struct {
 	pin     *widgets.Pill
 	pinned  bool
 	problem *widgets.Text
-	link    *widgets.Link
+	link    *widgets.Pill // takes no focus, so that Tab goes from field to field
 	warning *fyne.Container
 	text    fieldText
 	rows    int
 }
 
 func newField(name, placeholder string) *field {
-	f := &field{rows: 1, problem: widgets.NewMuted(""), link: widgets.NewLink("", nil)}
+	f := &field{rows: 1, problem: widgets.NewMuted(""), link: widgets.NewPill("", nil)}
 	f.entry = widgets.NewMultiLineEntry(placeholder, 1)
 	f.entry.Name = name
 	label := widgets.NewMuted(name)
@@ -37,7 +37,7 @@ func newField(name, placeholder string) *field {
 	f.pin.Icon, f.pin.Kind, f.pin.Height = theme.IconPin, widgets.Flat, theme.Space24
 	f.pin.Hide()
 	f.problem.Points, f.problem.Color = theme.TextSmall, theme.Danger
-	f.link.Small = true
+	f.link.Kind, f.link.Tint, f.link.Height = widgets.Flat, theme.Accent, theme.Space24
 	f.warning = container.NewBorder(nil, nil, nil, f.link, f.problem)
 	f.warning.Hide()
 	top := container.NewBorder(nil, nil, nil, f.pin, label)
@@ -76,8 +76,9 @@ func (f *field) fit() bool {
 }
 
 // say shows a line below the entry; "" takes it away.
-func (f *field) say(text, action string, do func()) {
+func (f *field) say(text, action, key string, do func()) {
 	f.problem.SetText(text)
+	f.link.KeyHint = key
 	f.link.SetText(action)
 	f.link.OnTapped = do
 	setVisible(f.link, do != nil)

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 
 	"karuta/collection/anki"
 	"karuta/ui/theme"
@@ -15,6 +16,7 @@ type Form struct {
 	OnChanged func()          // a field or the tags were changed by the person
 	OnPin     func(field int) // the pin of a field was pressed; nil shows no pins
 
+	canvas   fyne.Canvas
 	content  fyne.CanvasObject
 	fields   []*field
 	tags     *tags
@@ -25,9 +27,9 @@ type Form struct {
 	notetype *anki.Notetype
 }
 
-// New makes an empty form.
-func New() *Form {
-	f := &Form{}
+// New makes an empty form for a window whose canvas is c.
+func New(c fyne.Canvas) *Form {
+	f := &Form{canvas: c}
 	f.tags = newTags(func() { f.changed() })
 	f.rows = container.New(formLayout{f})
 	f.scroll = container.NewVScroll(f.rows)
@@ -43,6 +45,7 @@ func New() *Form {
 		tool(theme.IconItalic, "Italic (Ctrl+I)", f.italic),
 		tool(theme.IconUnderline, "Underline (Ctrl+U)", f.underline),
 		f.cloze)
+	tools = container.New(layout.NewCustomPaddedLayout(0, theme.Space4, -theme.Space8, 0), tools) // in line with the fields
 	f.content = container.NewBorder(tools, f.tags.content, nil, nil, f.scroll)
 	return f
 }
@@ -124,10 +127,13 @@ func (f *Form) SetPinned(i int, pinned bool) {
 // Pinned reports whether a field's text is kept for the next note.
 func (f *Form) Pinned(i int) bool { return f.fields[i].pinned }
 
-// Say shows a line below a field with a link that does the next step, where do is not nil; "" takes the line away.
-func (f *Form) Say(i int, text, action string, do func()) {
-	if i < len(f.fields) {
-		f.fields[i].say(text, action, do)
+// Say shows a line below the first field; "" takes it away.
+func (f *Form) Say(text string) { f.SayWith(text, "", "", nil) }
+
+// SayWith is Say with a button that does the next step, and the key that does the same.
+func (f *Form) SayWith(text, action, key string, do func()) {
+	if len(f.fields) > 0 {
+		f.fields[0].say(text, action, key, do)
 		f.rows.Refresh()
 	}
 }
@@ -144,17 +150,13 @@ func (f *Form) FocusField(i int) {
 	f.focus(f.fields[i])
 }
 
-func (f *Form) focus(row *field) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(row.entry); c != nil {
-		c.Focus(row.entry)
-	}
-}
+func (f *Form) focus(row *field) { f.canvas.Focus(row.entry) }
 
 // AddShortcuts makes the window's shortcuts those of the toolbar.
-func (f *Form) AddShortcuts(layer *widgets.TopLayer, c fyne.Canvas) {
+func (f *Form) AddShortcuts(layer *widgets.TopLayer) {
 	const ctrl = fyne.KeyModifierShortcutDefault
 	add := func(key fyne.KeyName, modifier fyne.KeyModifier, do func()) {
-		layer.AddShortcut(c, &desktop.CustomShortcut{KeyName: key, Modifier: modifier}, do)
+		layer.AddShortcut(f.canvas, &desktop.CustomShortcut{KeyName: key, Modifier: modifier}, do)
 	}
 	add(fyne.KeyB, ctrl, f.bold)
 	add(fyne.KeyI, ctrl, f.italic)

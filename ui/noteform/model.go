@@ -104,8 +104,9 @@ func acceptTag(text, tag string) string {
 	return strings.TrimSuffix(text, lastWord(text)) + tag + " "
 }
 
+// lastWord returns what follows the last space; a full-width one parts tags too.
 func lastWord(text string) string {
-	return text[strings.LastIndexAny(text, " \u3000")+len(" "):]
+	return strings.TrimLeft(text[max(0, strings.LastIndexAny(text, " \u3000")):], " \u3000")
 }
 
 // CarryOver returns the texts of the fields of another notetype: those of fields of the same name, and then the rest
