@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"karuta/collection/anki"
@@ -36,6 +37,15 @@ func (o *ReplaceOptions) fill(collection string) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+}
+
+// IsCollectionPackage reports whether a package file is, by its name, one of a
+// whole collection, which ReplaceWithPackage is for; old programs called those
+// collection.apkg and backup-….apkg.
+func IsCollectionPackage(path string) bool {
+	name := strings.ToLower(filepath.Base(path))
+	return strings.HasSuffix(name, ".colpkg") || name == "collection.apkg" ||
+		strings.HasPrefix(name, "backup-") && strings.HasSuffix(name, ".apkg")
 }
 
 // ReplaceWithPackage puts the collection in a package (.colpkg) in the place of
@@ -76,7 +86,7 @@ func ReplaceWithPackage(ctx context.Context, path, pkgPath string, opt ReplaceOp
 		return errors.Join(err, media.Rollback())
 	}
 	if err := media.Commit(); err != nil {
-		return err
+		return errors.Join(err, media.Rollback())
 	}
 	if err := Replace(path, fresh); err != nil {
 		return errors.Join(err, media.Rollback())

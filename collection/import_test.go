@@ -197,3 +197,14 @@ func TestHostilePackagesReplaceNothing(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestIsCollectionPackage(t *testing.T) {
+	for path, want := range map[string]bool{
+		"a.colpkg": true, "/x/A.COLPKG": true, "collection.apkg": true, "backup-12.apkg": true,
+		"a.apkg": false, "mycollection.apkg": false, "colpkg": false, "/x.colpkg/a.apkg": false,
+	} {
+		if got := IsCollectionPackage(path); got != want {
+			t.Errorf("%s: %v", path, got)
+		}
+	}
+}

@@ -15,9 +15,8 @@ import (
 // those that notes use, and under another name where a file of the same name
 // and other content is there.
 type MediaMerge struct {
+	target
 	pkg    *Package
-	folder *media.Folder
-	batch  *media.Batch
 	files  map[string]*mergedFile // by the name in the package
 	always []*mergedFile          // templates use them, which is not looked into
 }
@@ -35,13 +34,12 @@ func NewMediaMerge(p *Package, dir string) (*MediaMerge, error) {
 	if err != nil || len(entries) == 0 {
 		return m, err
 	}
-	if m.folder, err = media.OpenFolder(dir); err != nil {
+	if m.target, err = openTarget(dir); err != nil {
 		return nil, err
 	}
-	m.batch = m.folder.NewBatch()
 	for _, e := range entries {
 		if err := m.prepare(&mergedFile{MediaEntry: e}); err != nil {
-			return nil, errors.Join(err, m.Close())
+			return nil, errors.Join(err, m.Rollback(), m.Close())
 		}
 	}
 	return m, nil
@@ -126,34 +124,7 @@ func (m *MediaMerge) Install(ctx context.Context, progress func(done, total int)
 			progress(i+1, len(list))
 		}
 	}
-	if m.batch == nil {
-		return 0, nil
-	}
-	return len(list), m.batch.Commit()
-}
-
-// Finish keeps what Install did.
-func (m *MediaMerge) Finish() error {
-	if m.batch == nil {
-		return nil
-	}
-	return m.batch.Finish()
-}
-
-// Rollback undoes Install; after Finish it does nothing.
-func (m *MediaMerge) Rollback() error {
-	if m.batch == nil {
-		return nil
-	}
-	return m.batch.Rollback()
-}
-
-// Close lets go of the folder, after Finish or Rollback.
-func (m *MediaMerge) Close() error {
-	if m.folder == nil {
-		return nil
-	}
-	return m.folder.Close()
+	return len(list), m.Commit()
 }
 
 // copyMedia unpacks a media file into a batch and checks that it is what the map says.

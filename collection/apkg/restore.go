@@ -4,16 +4,11 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-
-	"karuta/media"
 )
 
 // MediaRestore puts all media files of a collection package into a folder, in
 // place of those of the same name and other content. Other files stay.
-type MediaRestore struct {
-	folder *media.Folder
-	batch  *media.Batch
-}
+type MediaRestore struct{ target }
 
 // NewMediaRestore unpacks the media files that differ from those in the folder
 // at dir beside them. They take their places at Commit.
@@ -23,10 +18,9 @@ func NewMediaRestore(ctx context.Context, p *Package, dir string, progress func(
 	if err != nil || len(entries) == 0 {
 		return m, err
 	}
-	if m.folder, err = media.OpenFolder(dir); err != nil {
+	if m.target, err = openTarget(dir); err != nil {
 		return nil, err
 	}
-	m.batch = m.folder.NewBatch()
 	for i := range entries {
 		if err := m.unpack(ctx, p, &mergedFile{MediaEntry: entries[i]}); err != nil {
 			return nil, errors.Join(err, m.Rollback(), m.Close())
@@ -51,44 +45,4 @@ func (m *MediaRestore) unpack(ctx context.Context, p *Package, f *mergedFile) er
 		return err
 	}
 	return p.copyMedia(ctx, m.batch, &f.MediaEntry)
-}
-
-// Len returns the number of files that are not as they should be yet.
-func (m *MediaRestore) Len() int {
-	if m.batch == nil {
-		return 0
-	}
-	return m.batch.Len()
-}
-
-// Commit puts the files into their places.
-func (m *MediaRestore) Commit() error {
-	if m.batch == nil {
-		return nil
-	}
-	return m.batch.Commit()
-}
-
-// Finish keeps what Commit did.
-func (m *MediaRestore) Finish() error {
-	if m.batch == nil {
-		return nil
-	}
-	return m.batch.Finish()
-}
-
-// Rollback makes the folder what it was; after Finish it does nothing.
-func (m *MediaRestore) Rollback() error {
-	if m.batch == nil {
-		return nil
-	}
-	return m.batch.Rollback()
-}
-
-// Close lets go of the folder, after Finish or Rollback.
-func (m *MediaRestore) Close() error {
-	if m.folder == nil {
-		return nil
-	}
-	return m.folder.Close()
 }
