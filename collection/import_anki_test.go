@@ -4,12 +4,14 @@ import (
 	"archive/zip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -200,13 +202,32 @@ func (p *pair) importBoth(path string, opt collection.ImportOptions) collection.
 			p.Errorf("import %+v: Anki counts %v, Karuta %v", opt, counts, want)
 		}
 	}
-	p.compare("import")
+	p.log = append(p.log, fmt.Sprintf("import %+v: %+v", opt, got))
+	p.compareImport(opt)
 	var dir string
 	p.python("result = col.media.dir()", nil, &dir)
 	if a, b := mediaFiles(p, dir), mediaFiles(p, collection.MediaFolderOf(p.path)); !maps.Equal(a, b) {
 		p.Errorf("media folders differ: %v and %v", a, b)
 	}
 	return got
+}
+
+// compareImport is compare, but where templates moved in a merge Karuta may have more cards: Anki asks whether a note
+// has a card before it knows which of the templates the card belongs to, and leaves out those whose place another
+// template's card has taken.
+func (p *pair) compareImport(opt collection.ImportOptions) {
+	p.Helper()
+	if !opt.MergeNotetypes {
+		p.compare("import")
+		return
+	}
+	found := interop.DiffExact(interop.ReadDump(p, p.anki.Path), interop.ReadDump(p, p.path), "notes.guid")
+	found = slices.DeleteFunc(found, func(line string) bool {
+		return strings.HasSuffix(line, ": only in the second") && (strings.HasPrefix(line, "cards ") || strings.HasPrefix(line, "revlog "))
+	})
+	if len(found) > 0 {
+		p.Fatalf("after an import Anki and Karuta differ:\n%s", strings.Join(found, "\n"))
+	}
 }
 
 func mediaFiles(t testing.TB, dir string) map[string]string {
@@ -257,7 +278,7 @@ func TestRandomImportsLikeAnki(t *testing.T) {
 				p.at = p.at.Add(time.Duration(rng.IntN(30)) * time.Hour)
 				p.tick()
 				if round > 0 {
-					p.python(change, pyArgs{"seed": 1000 + 100*seed + round, "count": 3, "schema": round > 2}, nil)
+					p.python(change, pyArgs{"seed": 1000 + 100*seed + round, "count": 3, "schema": true}, nil)
 				}
 				p.python(clock, nil, nil)
 				p.copyToKaruta()

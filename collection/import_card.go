@@ -23,6 +23,8 @@ func (im *importer) importCards() error {
 		if !ok {
 			continue
 		}
+		// Before looking whether the note has the card, unlike Anki: there the card of another template that is
+		// at this place stands in the way, and the card and its reviews are lost.
 		if ord, ok := im.templateMap[im.source.notetypeOf[card.NoteID]][card.Ord]; ok {
 			card.Ord = ord
 		}

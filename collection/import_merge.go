@@ -44,6 +44,11 @@ func (im *importer) mergeNotetype(incomingType, original *anki.Notetype, sibling
 // replaceMerged stores the result of a merge, which is a change made here and now.
 func (im *importer) replaceMerged(d *notetypeDraft, original *anki.Notetype) error {
 	d.Modified, d.USN = im.tx.Stamp.Now.Secs(), im.tx.Stamp.USN
+	// Twice, as Anki does: the requirements are those of the templates after the first time, and a sort field
+	// that moved is looked for once more.
+	if err := d.prepare(im.tx, original); err != nil {
+		return err
+	}
 	return d.replace(im.tx, original)
 }
 
