@@ -133,11 +133,11 @@ func (u *Upload) Sent() []Sent { return u.sent }
 func (u *Upload) Failed() string { return u.failed }
 
 // Done takes note that the server has dealt with the first processed changes of
-// the zip. changed reports that files were changed while they were sent: what
-// the server has of them is not what is here, so a new scan is due.
-func (u *Upload) Done(processed int) (changed bool, err error) {
+// the zip. changed are the files that were changed or went away while they were
+// sent: the server has something else than what is here, so a new scan is due.
+func (u *Upload) Done(processed int) (changed []string, err error) {
 	if processed < 0 || processed > len(u.sent) {
-		return false, fmt.Errorf("%d of %d changes were dealt with", processed, len(u.sent))
+		return nil, fmt.Errorf("%d of %d changes were dealt with", processed, len(u.sent))
 	}
 	before := map[string]row{}
 	for _, f := range u.entries {
@@ -149,10 +149,12 @@ func (u *Upload) Done(processed int) (changed bool, err error) {
 			if err != nil {
 				return err
 			}
-			changed = changed || again
+			if again {
+				changed = append(changed, s.Name)
+			}
 		}
 		for _, name := range u.gone {
-			changed = true
+			changed = append(changed, name)
 			if err := u.lose(r, before[name]); err != nil {
 				return err
 			}
