@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"karuta/collection/anki"
 	"karuta/collection/apkg"
@@ -90,9 +89,7 @@ func (o *ImportOptions) fill(collection string) {
 
 // MediaFolderOf returns the path of the media folder that belongs to a
 // collection file: "collection.media" beside "collection.anki2".
-func MediaFolderOf(collection string) string {
-	return strings.TrimSuffix(collection, filepath.Ext(collection)) + ".media"
-}
+func MediaFolderOf(collection string) string { return apkg.MediaFolderOf(collection) }
 
 // ImportResult counts what an import did.
 type ImportResult struct {

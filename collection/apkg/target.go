@@ -8,6 +8,9 @@ import (
 	"karuta/media"
 )
 
+// MediaFolderOf returns the path of the media folder of a collection file.
+func MediaFolderOf(collection string) string { return media.FolderOf(collection) }
+
 // target is a media folder that files are put into, all of them or none. The
 // zero value is one that nothing is put into.
 type target struct {
