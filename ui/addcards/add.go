@@ -56,22 +56,36 @@ func (v *View) firstField() string { return v.form.Notetype().Fields[0].Name }
 
 func (v *View) show(p problem) {
 	v.found = p
-	action, do := "", func() {}
-	if len(p.dupes) > 0 {
-		action, do = "Show", func() { v.showDuplicates(p.dupes) }
-	} else {
-		do = nil
-	}
-	v.form.Say(0, p.text, action, do)
-}
-
-// showDuplicates shows the notes in the browser, or opens the first where there is none.
-func (v *View) showDuplicates(ids []anki.NoteID) {
-	if v.actions.Browse != nil {
-		v.actions.Browse(ids)
+	if len(p.dupes) == 0 {
+		v.form.Say(p.text)
 		return
 	}
-	v.actions.Edit(ids[0])
+	v.form.SayWith(p.text, "Show", "Ctrl+Shift+D", v.showDuplicates)
+}
+
+// showDuplicates shows the notes that say the same, or lists them where there is no browser.
+func (v *View) showDuplicates() {
+	ids := v.found.dupes
+	switch {
+	case len(ids) == 0:
+	case v.actions.Browse != nil:
+		v.actions.Browse(ids)
+	case len(ids) == 1:
+		v.actions.Edit(ids[0])
+	default:
+		v.listDuplicates(ids)
+	}
+}
+
+// listDuplicates shows a menu of the notes, told apart by what follows the first field.
+func (v *View) listDuplicates(ids []anki.NoteID) {
+	app.Read(v.worker, func(c *collection.Collection) ([]added, error) {
+		return listNotes(c, ids[:min(len(ids), maxHistory)])
+	}, func(notes []added, err error) {
+		if !v.closed && !v.failed(err) {
+			v.openList(notes, v.form.Content())
+		}
+	})
 }
 
 // submit adds the note.
@@ -133,18 +147,20 @@ func (v *View) wasAdded(n *anki.Note, cards int) {
 }
 
 // openHistory lists what was added in this window.
-func (v *View) openHistory() {
-	if len(v.history) == 0 {
+func (v *View) openHistory() { v.openList(v.history, v.past) }
+
+// openList shows a menu of notes beside an object; choosing one opens it.
+func (v *View) openList(notes []added, beside fyne.CanvasObject) {
+	if len(notes) == 0 {
 		return
 	}
-	items := make([]*fyne.MenuItem, len(v.history))
-	for i, a := range v.history {
+	items := make([]*fyne.MenuItem, len(notes))
+	for i, a := range notes {
 		items[i] = fyne.NewMenuItem(a.title, func() { v.actions.Edit(a.id) })
 	}
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), v.window.Canvas())
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(v.past)
-	menu.ShowAtPosition(at.SubtractXY(0, menu.MinSize().Height))
-	v.window.Canvas().Focus(menu)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(beside)
+	menu.ShowAtPosition(fyne.NewPos(at.X, max(0, at.Y-menu.MinSize().Height)))
 }
 
 // togglePin keeps a field's text for the next notes of the notetype, or no longer.

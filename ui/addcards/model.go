@@ -150,17 +150,33 @@ func remember(history []added, a added) []added {
 	return history[:min(len(history), maxHistory)]
 }
 
-// titleOf makes a line of a note's fields for the history: the sort field
-// without markup, cut to a readable length.
-func titleOf(n *anki.Note) string {
-	title := strings.Join(strings.Fields(n.SortField), " ")
-	if runes := []rune(title); len(runes) > 60 {
-		title = string(runes[:59]) + "…"
+// titleOf makes a line of a note for the history: its sort field.
+func titleOf(n *anki.Note) string { return cut(n.SortField) }
+
+// cut brings a text onto one line of readable length.
+func cut(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > 60 {
+		text = string(runes[:59]) + "…"
 	}
-	if title == "" {
+	if text == "" {
 		return "(empty)"
 	}
-	return title
+	return text
+}
+
+// listNotes returns notes with what tells notes of the same first field apart:
+// the text of their fields.
+func listNotes(c *collection.Collection, ids []anki.NoteID) ([]added, error) {
+	var out []added
+	for _, id := range ids {
+		n, err := c.GetNote(id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, added{id, cut(strings.Join(n.Fields, " · "))})
+	}
+	return out, nil
 }
 
 // keptFields returns the texts that stay for the next note: those of pinned fields.

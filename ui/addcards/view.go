@@ -58,7 +58,7 @@ type View struct {
 // New fills the window, whose size and place are the caller's; the caller shows it.
 func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
 	v := &View{worker: worker, window: window, actions: actions, stopTime: func() {}}
-	v.form = noteform.New()
+	v.form = noteform.New(window.Canvas())
 	v.form.OnChanged = v.changed
 	v.form.OnPin = v.togglePin
 	v.notetype = widgets.NewSelect(nil, "", v.chooseNotetype)
@@ -102,10 +102,12 @@ func labelled(name string, o fyne.CanvasObject) fyne.CanvasObject {
 
 func (v *View) addShortcuts() {
 	c := v.window.Canvas()
-	v.form.AddShortcuts(v.layer, c)
+	v.form.AddShortcuts(v.layer)
+	const ctrl = fyne.KeyModifierShortcutDefault
 	add := func(key fyne.KeyName, do func()) {
-		v.layer.AddShortcut(c, &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, do)
+		v.layer.AddShortcut(c, &desktop.CustomShortcut{KeyName: key, Modifier: ctrl}, do)
 	}
+	v.layer.AddShortcut(c, &desktop.CustomShortcut{KeyName: fyne.KeyD, Modifier: ctrl | fyne.KeyModifierShift}, v.showDuplicates)
 	add(fyne.KeyReturn, v.submit)
 	add(fyne.KeyEnter, v.submit)
 	add(fyne.KeyN, v.notetype.Open)

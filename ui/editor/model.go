@@ -55,6 +55,25 @@ func (s *stored) differs(fields, tags []string) bool {
 	return s.note != nil && !(slices.Equal(s.note.Fields, fields) && slices.Equal(s.note.Tags, tags))
 }
 
+// merge puts what the person changed since base was shown into the note as it
+// is now: another device or window may have changed the rest meanwhile.
+func merge(now, base *anki.Note, fields, tags []string) (*anki.Note, error) {
+	if now.NotetypeID != base.NotetypeID || len(now.Fields) != len(fields) || len(base.Fields) != len(fields) {
+		return nil, anki.ErrStale
+	}
+	n := *now
+	n.Fields = slices.Clone(now.Fields)
+	for i, text := range fields {
+		if text != base.Fields[i] {
+			n.Fields[i] = text
+		}
+	}
+	if !slices.Equal(tags, base.Tags) {
+		n.Tags = tags
+	}
+	return &n, nil
+}
+
 // sameFields reports whether both notetypes have the same fields to write in.
 func sameFields(a, b *anki.Notetype) bool {
 	return a != nil && b != nil && a.ID == b.ID && slices.Equal(a.FieldNames(), b.FieldNames())

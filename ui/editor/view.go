@@ -36,7 +36,6 @@ type View struct {
 	stored   stored
 	saving   bool
 	dirty    bool // something was written that no save has taken yet
-	own      bool // what is heard now was done here
 	closing  bool
 	closed   bool
 	stopTime func()
@@ -52,8 +51,9 @@ type View struct {
 // New fills the window with a note, whose size and place are the caller's; the caller shows it.
 func New(window fyne.Window, worker *app.Worker, id anki.NoteID, actions Actions) *View {
 	v := &View{worker: worker, window: window, id: id, actions: actions, stopTime: func() {}}
-	v.form = noteform.New()
+	v.form = noteform.New(window.Canvas())
 	v.form.OnChanged = v.changed
+	v.form.OnTags = v.tagsChanged
 	v.name = widgets.NewMuted("")
 	v.status = widgets.NewMuted("")
 	v.status.Points = theme.TextSmall
@@ -74,7 +74,7 @@ func New(window fyne.Window, worker *app.Worker, id anki.NoteID, actions Actions
 	window.SetContent(v.layer)
 	window.SetCloseIntercept(v.Close)
 	c := window.Canvas()
-	v.form.AddShortcuts(v.layer, c)
+	v.form.AddShortcuts(v.layer)
 	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeyW} {
 		v.layer.AddShortcut(c, &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, v.Close)
 	}
@@ -88,7 +88,7 @@ func (v *View) Note() anki.NoteID { return v.id }
 
 // Hear is told everything that happens.
 func (v *View) Hear(event any) {
-	if v.closed || v.own {
+	if v.closed {
 		return
 	}
 	switch e := event.(type) {
@@ -126,7 +126,7 @@ func (v *View) show(s stored) {
 		v.form.SetNotetype(s.notetype)
 	}
 	v.form.SetKnownTags(s.tags)
-	if old.note == nil || old.differs(s.note.Fields, s.note.Tags) || s.differs(v.form.Fields(), v.form.Tags()) {
+	if old.note == nil || old.differs(s.note.Fields, s.note.Tags) { // else what is on show is as new, or newer
 		v.form.SetFields(s.note.Fields)
 		v.form.SetTags(s.note.Tags)
 	}
@@ -141,6 +141,13 @@ func (v *View) changed() {
 	v.stopTime = v.actions.After(saveDelay, v.save)
 }
 
+// tagsChanged is called when the tags are left: a tag that is half written is
+// not to be stored.
+func (v *View) tagsChanged() {
+	v.dirty = true
+	v.save()
+}
+
 // save stores what is written, if that is something new.
 func (v *View) save() {
 	v.stopTime()
@@ -148,21 +155,36 @@ func (v *View) save() {
 		return
 	}
 	v.dirty = false
-	n := *v.stored.note
-	n.Fields, n.Tags = v.form.Fields(), v.form.Tags()
-	if !v.stored.differs(n.Fields, n.Tags) {
+	base, fields, tags := v.stored.note, v.form.Fields(), v.form.Tags()
+	if v.form.TypingTags() && !v.closing {
+		tags = base.Tags
+	}
+	if !v.stored.differs(fields, tags) {
 		v.finish()
 		return
 	}
 	v.saving = true
-	app.Do(v.worker, func(c *collection.Collection) (anki.Changes, error) { return c.UpdateNote(&n) }, func(ch anki.Changes, err error) {
+	type result struct {
+		note    *anki.Note
+		changes anki.Changes
+	}
+	app.Do(v.worker, func(c *collection.Collection) (r result, err error) {
+		now, err := c.GetNote(v.id)
+		if err != nil {
+			return r, err
+		}
+		if r.note, err = merge(now, base, fields, tags); err != nil {
+			return r, err
+		}
+		r.changes, err = c.UpdateNote(r.note)
+		return r, err
+	}, func(r result, err error) {
 		v.saving = false
 		if err == nil {
-			v.stored.note = &n
+			v.stored.note = r.note
+			v.form.Update(fields, r.note.Fields, tags, r.note.Tags)
 		}
-		v.own = true
-		v.worker.Tell(ch)
-		v.own = false
+		v.worker.Tell(r.changes)
 		v.saved(err)
 	})
 }
@@ -178,7 +200,6 @@ func (v *View) saved(err error) {
 		v.save()
 	default:
 		v.say("Saved", theme.Muted)
-		v.check()
 		v.finish()
 	}
 }
@@ -197,7 +218,7 @@ func (v *View) check() {
 		return c.CheckFields(&n)
 	}, func(state collection.FieldsState, err error) {
 		if !v.closed && err == nil {
-			v.form.Say(0, warning(state), "", nil)
+			v.form.Say(warning(state))
 		}
 	})
 }
@@ -224,6 +245,7 @@ func (v *View) Close() {
 	if v.saving {
 		return
 	}
+	v.dirty = v.dirty || v.stored.differs(v.form.Fields(), v.form.Tags())
 	if !v.dirty {
 		v.leave()
 		return

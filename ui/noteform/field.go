@@ -45,8 +45,11 @@ func newField(name, placeholder string) *field {
 	return f
 }
 
-// setHTML fills the field without telling anybody.
+// setHTML fills the field without telling anybody. A field that holds this already keeps its cursor.
 func (f *field) setHTML(html string) {
+	if html == f.html() {
+		return
+	}
 	f.text = newFieldText(html)
 	changed := f.entry.OnChanged
 	f.entry.OnChanged = nil

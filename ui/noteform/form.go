@@ -1,6 +1,8 @@
 package noteform
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -13,7 +15,8 @@ import (
 
 // Form shows one note for writing. It knows no collection: its owner fills it and reads it.
 type Form struct {
-	OnChanged func()          // a field or the tags were changed by the person
+	OnChanged func()          // a field was changed by the person
+	OnTags    func()          // the tags were changed by the person, who has left them
 	OnPin     func(field int) // the pin of a field was pressed; nil shows no pins
 
 	canvas   fyne.Canvas
@@ -30,7 +33,11 @@ type Form struct {
 // New makes an empty form for a window whose canvas is c.
 func New(c fyne.Canvas) *Form {
 	f := &Form{canvas: c}
-	f.tags = newTags(func() { f.changed() })
+	f.tags = newTags(func() {
+		if f.OnTags != nil {
+			f.OnTags()
+		}
+	})
 	f.rows = container.New(formLayout{f})
 	f.scroll = container.NewVScroll(f.rows)
 	tool := func(icon theme.IconName, tip string, do func()) *widgets.Pill {
@@ -100,6 +107,20 @@ func (f *Form) SetFields(values []string) {
 	f.rows.Refresh()
 }
 
+// Update replaces what the person left as it was: the texts of before become those of now. Where the person has
+// written something else meanwhile, or is in the tags, that stays.
+func (f *Form) Update(before, now []string, tagsBefore, tagsNow []string) {
+	for i, row := range f.fields {
+		if i < len(before) && i < len(now) && row.html() == before[i] {
+			row.setHTML(now[i])
+		}
+	}
+	f.rows.Refresh()
+	if !f.TypingTags() && slices.Equal(f.Tags(), tagsBefore) {
+		f.SetTags(tagsNow)
+	}
+}
+
 // Fields returns the fields' HTML.
 func (f *Form) Fields() []string {
 	out := make([]string, len(f.fields))
@@ -109,7 +130,10 @@ func (f *Form) Fields() []string {
 	return out
 }
 
-// SetTags fills the tags. OnChanged is not called.
+// TypingTags reports whether the person is writing in the tags.
+func (f *Form) TypingTags() bool { return f.tags.typing }
+
+// SetTags fills the tags. OnTags is not called.
 func (f *Form) SetTags(list []string) { f.tags.set(list) }
 
 // Tags returns the tags.

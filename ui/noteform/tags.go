@@ -1,6 +1,7 @@
 package noteform
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -20,20 +21,25 @@ type tags struct {
 	known   []string
 	offered []string
 	current int
-	changed func()
+	typing  bool   // the person is here
+	given   string // the text when the person came
+	changed func() // called when the person leaves with another text
 }
 
 func newTags(changed func()) *tags {
 	t := &tags{entry: widgets.NewEntry("Parted by spaces"), changed: changed, row: widgets.HStack(theme.Space4)}
 	t.entry.Name = "Tags"
-	t.entry.OnChanged = func(string) {
-		t.suggest()
-		t.changed()
-	}
+	t.entry.OnChanged = func(string) { t.suggest() }
 	t.entry.OnKey = t.key
 	t.entry.OnFocus = func(gained bool) {
-		if !gained {
-			t.offer(nil)
+		t.typing = gained
+		if gained {
+			t.given = t.entry.Text
+			return
+		}
+		t.offer(nil)
+		if t.entry.Text != t.given {
+			t.changed()
 		}
 	}
 	label := widgets.NewMuted("Tags")
@@ -44,10 +50,11 @@ func newTags(changed func()) *tags {
 }
 
 func (t *tags) set(list []string) {
-	changed := t.changed
-	t.changed = func() {}
-	t.entry.SetText(strings.Join(list, " "))
-	t.changed = changed
+	if slices.Equal(list, t.list()) {
+		return
+	}
+	t.given = strings.Join(list, " ")
+	t.entry.SetText(t.given)
 	t.offer(nil)
 }
 
