@@ -5,7 +5,6 @@ import (
 
 	"karuta/collection"
 	"karuta/collection/anki"
-	"karuta/internal/interop"
 )
 
 // karutaPeer is a device as a peer.
@@ -137,29 +136,40 @@ func (p karutaPeer) setConfig(key string, value any) {
 	p.did(p.col.SetSetting(key, value))
 }
 
-// asReal opens the collection in the real program for what Karuta cannot do yet, and goes on with the result.
-func (p karutaPeer) asReal(act func(*interop.Client)) {
+func (p karutaPeer) notetype(name string) *anki.Notetype {
 	p.t.Helper()
-	p.close()
-	c := interop.NewClient(p.t, interop.Options{Path: p.path, Clock: &interop.Clock{At: p.now(), Frozen: true}})
-	act(c)
-	c.Close()
-	p.open()
+	nt, err := p.col.FindNotetypeByName(name)
+	p.must(err)
+	nt, err = p.col.EditableNotetype(nt.ID)
+	p.must(err)
+	return nt
 }
 
 func (p karutaPeer) copyNotetype(name, to string) {
 	p.t.Helper()
-	p.asReal(func(c *interop.Client) { c.CopyNotetype(name, to) })
+	_, _, err := p.col.CopyNotetype(p.notetype(name).ID, to)
+	p.must(err)
 }
 
 func (p karutaPeer) styleNotetype(name, css string) {
 	p.t.Helper()
-	p.asReal(func(c *interop.Client) { c.EditNotetype(name, map[string]any{"css": css}) })
+	nt := p.notetype(name)
+	nt.Config.CSS = css
+	p.did(p.col.UpdateNotetype(nt))
 }
 
 func (p karutaPeer) renameField(notetype, field, to string) {
 	p.t.Helper()
-	p.asReal(func(c *interop.Client) { c.RenameField(notetype, field, to) })
+	nt := p.notetype(notetype)
+	nt.Fields[nt.FieldIndex(field)].Name = to
+	p.did(p.col.UpdateNotetype(nt))
+}
+
+func (p karutaPeer) addField(notetype, field string) {
+	p.t.Helper()
+	nt := p.notetype(notetype)
+	nt.Fields = append(nt.Fields, anki.NewField(field))
+	p.did(p.col.UpdateNotetype(nt))
 }
 
 func (p karutaPeer) check() []string {
@@ -167,7 +177,7 @@ func (p karutaPeer) check() []string {
 	p.close()
 	path := copyOf(p.t, p.path)
 	p.open()
-	return checkCopy(p.t, path)
+	return checkCopy(p.t, p.world, path)
 }
 
 func (p karutaPeer) sync()     { p.t.Helper(); p.syncNormally() }

@@ -132,12 +132,13 @@ func TestMediaDeletionsGoBothWays(t *testing.T) {
 	ours.remove("c")
 	writeReal(t, real, "c", "changed there")
 	real.TrashMedia("d")
+	writeReal(t, real, "f", "so that it looks at the folder")
 	ours.write("d", "changed here")
 	real.SyncMedia()
 	ours.sync()
 	real.SyncMedia()
 	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(server))
-	if got := files(t, ours.folder); len(got) != 3 || got["c"] != media.SumOf([]byte("changed there")) ||
+	if got := files(t, ours.folder); len(got) != 4 || got["c"] != media.SumOf([]byte("changed there")) ||
 		got["d"] != media.SumOf([]byte("changed here")) {
 		t.Errorf("there is %v", got)
 	}

@@ -33,7 +33,8 @@ type peer interface {
 	copyNotetype(name, to string)
 	styleNotetype(name, css string)
 	renameField(notetype, field, to string)
-	check() []string // the real database check, on a copy
+	addField(notetype, field string) // which forces a one-way sync
+	check() []string                 // the real database check, on a copy
 
 	sync() // a normal one, or nothing
 	dump() *interop.Dump
@@ -46,6 +47,8 @@ type world struct {
 	server *interop.Server
 	now    time.Time
 	reals  []*interop.Client
+	// checker is the client that checks copies; made when it is first needed.
+	checker *interop.Client
 }
 
 func newWorld(t testing.TB) *world {
@@ -53,10 +56,14 @@ func newWorld(t testing.TB) *world {
 	return &world{t: t, server: interop.StartServer(t), now: time.Now().Truncate(time.Second)}
 }
 
-// tick moves the time of all clients. The server keeps the computer's, which is never further away than it bears.
+// tick moves the time of all clients, by more if they fall behind the computer's time: that is the server's, and it
+// bears five minutes of difference. A client behind it would never be the one that changed last.
 func (w *world) tick(by time.Duration) {
 	w.t.Helper()
 	w.now = w.now.Add(by)
+	if ahead := time.Now().Truncate(time.Second).Add(time.Second); w.now.Before(ahead) {
+		w.now = ahead
+	}
 	for _, real := range w.reals {
 		real.SetClock(interop.Clock{At: w.now, Frozen: true})
 	}
@@ -77,7 +84,7 @@ func (w *world) real() *realPeer {
 	c := interop.NewClient(w.t, interop.Options{Clock: &interop.Clock{At: w.now, Frozen: true}})
 	w.reals = append(w.reals, c)
 	c.Login(w.server)
-	return &realPeer{c, w.t}
+	return &realPeer{c, w.t, w}
 }
 
 // requireAllEqual fails the test unless all peers hold the same and the real check finds nothing in any.

@@ -10,8 +10,9 @@ import (
 
 // realPeer is the real program as a peer.
 type realPeer struct {
-	c *interop.Client
-	t testing.TB
+	c     *interop.Client
+	t     testing.TB
+	world *world
 }
 
 var ratingNames = []string{"", "again", "hard", "good", "easy"}
@@ -90,6 +91,7 @@ func (r *realPeer) styleNotetype(name, css string) {
 	r.c.EditNotetype(name, map[string]any{"css": css})
 }
 func (r *realPeer) renameField(nt, field, to string) { r.t.Helper(); r.c.RenameField(nt, field, to) }
+func (r *realPeer) addField(nt, field string)        { r.t.Helper(); r.c.AddField(nt, field) }
 func (r *realPeer) dump() *interop.Dump              { r.t.Helper(); return r.c.Dump() }
 func (r *realPeer) startDay()                        { r.t.Helper(); r.c.DeckTree() }
 
@@ -105,7 +107,7 @@ func (r *realPeer) check() []string {
 	r.c.Close()
 	path := copyOf(r.t, r.c.Path)
 	r.c.Open()
-	return checkCopy(r.t, path)
+	return checkCopy(r.t, r.world, path)
 }
 
 // copyOf copies a closed collection.
@@ -122,7 +124,18 @@ func copyOf(t testing.TB, path string) string {
 	return copied
 }
 
-func checkCopy(t testing.TB, path string) []string {
+// checkCopy lets the real program check a copy; a world does it with one client.
+func checkCopy(t testing.TB, w *world, path string) []string {
 	t.Helper()
-	return interop.NewClient(t, interop.Options{Path: path}).Check()
+	if w == nil {
+		return interop.NewClient(t, interop.Options{Path: path}).Check()
+	}
+	if w.checker == nil {
+		w.checker = interop.NewClient(t, interop.Options{Path: path})
+		return w.checker.Check()
+	}
+	w.checker.Close()
+	w.checker.Path = path
+	w.checker.Open()
+	return w.checker.Check()
 }

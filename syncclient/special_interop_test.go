@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"karuta/collection/anki"
 	"karuta/internal/faulty"
 	"karuta/internal/interop"
 	"karuta/syncclient"
@@ -56,32 +57,49 @@ func TestVolumesAroundTheChunkLimit(t *testing.T) {
 }
 
 func TestNotetypeChangeForcesOneWaySync(t *testing.T) {
-	for _, upload := range []bool{false, true} {
-		w, ours, theirs := newPair(t)
-		ours.addNote("Basic", "Seed", []string{"ours"})
-		theirs.c.AddField("Basic", "Extra")
-		if upload {
-			theirs.c.Sync()
-			theirs.c.FullUpload()
-		} else {
-			ours.sync()
-		}
-		w.tick(time.Second)
-		if upload {
-			if got := ours.device.sync(); got.Required != syncclient.RequiredFull || !got.Upload || !got.Download {
-				t.Fatalf("after their change a sync requires %+v", got.Action)
-			}
-			ours.download()
-		} else {
-			if got := theirs.c.Sync(); got != interop.RequiredFull {
-				t.Fatalf("the real client is to do %s", got)
-			}
-			theirs.c.FullDownload()
-			ours.sync()
-		}
-		w.tick(time.Second)
-		theirs.c.Sync()
-		requireAllEqual(t, ours, theirs)
+	w, ours, theirs := newPair(t)
+	theirSync := func() string { t.Helper(); w.tick(time.Second); return theirs.c.Sync() }
+	ourSync := func() syncclient.Result { t.Helper(); w.tick(time.Second); return ours.device.sync() }
+	both := syncclient.Action{Required: syncclient.RequiredFull, Upload: true, Download: true}
+
+	theirs.addField("Basic", "Extra")
+	ours.addNote("Basic", "Seed", []string{"ours, to be lost"})
+	theirSync()
+	theirs.c.FullUpload()
+	if got := ourSync(); got.Action != both {
+		t.Fatalf("after their change a sync requires %+v", got.Action)
+	}
+	ours.download()
+	theirSync()
+	requireSame(t, ours, theirs)
+
+	ours.addField("Basic", "More")
+	theirs.addNote("Basic", "Seed", []string{"theirs, to be lost"})
+	if got := ourSync(); got.Action != both {
+		t.Fatalf("after our change a sync requires %+v", got.Action)
+	}
+	ours.upload()
+	if got := theirSync(); got != interop.RequiredFull {
+		t.Fatalf("the real client is to do %s", got)
+	}
+	theirs.c.FullDownload()
+	ourSync()
+	requireSame(t, ours, theirs)
+
+	theirs.addField("Basic", "Third")
+	ours.addNote("Basic", "Seed", []string{"ours, to be kept"})
+	theirSync()
+	theirs.c.FullUpload()
+	if got := ourSync(); got.Action != both {
+		t.Fatalf("after their second change a sync requires %+v", got.Action)
+	}
+	ours.upload()
+	theirSync()
+	theirs.c.FullDownload()
+	ourSync()
+	requireAllEqual(t, ours, theirs)
+	if got := theirs.c.FindNotes("kept"); len(got) != 1 {
+		t.Fatalf("%d notes kept, want 1", len(got))
 	}
 }
 
@@ -203,5 +221,95 @@ func TestStatusAsksTheServerSeldom(t *testing.T) {
 	ours.must(ours.col.ForceOneWaySync())
 	if got := status(); got != syncclient.RequiredFull || len(plan.Calls) != before {
 		t.Fatalf("schema changed here: %s, calls %v", got, plan.Calls)
+	}
+}
+
+// strangeKeys gives objects of every kind a key that no program knows. One each: the real program writes several in
+// an order of chance.
+const strangeKeys = `
+strange = {"big": 9007199254740993, "float": 0.1, "none": None, "text": "ü\\u001f</script>", "list": [1, 2.5, {}]}
+nt = col.models.by_name("Basic")
+nt["strange"] = strange
+nt["flds"][0]["strange"] = strange
+nt["tmpls"][0]["strange"] = strange
+col.models.update_dict(nt)
+deck = col.decks.by_name("Seed")
+deck["strange"] = strange
+col.decks.update_dict(deck)
+conf = col.decks.get_config(1)
+conf["new"]["strange"] = strange
+col.decks.update_config(conf)
+col.set_config("strange", strange)
+`
+
+// readStrangeKeys returns what is left of them.
+const readStrangeKeys = `
+nt, conf = col.models.by_name("Basic"), col.decks.get_config(1)
+found = [nt, nt["flds"][0], nt["tmpls"][0], col.decks.by_name("Seed"), conf["new"]]
+result = [repr(f.get("strange")) for f in found] + [repr(col.get_config("strange"))]
+`
+
+func TestUnknownKeysSurviveKaruta(t *testing.T) {
+	w, ours, theirs := newPair(t)
+	w.tick(2 * time.Second)
+	theirs.script(strangeKeys, nil, nil)
+	var want, got []string
+	theirs.script(readStrangeKeys, nil, &want)
+	syncInTurn(w, theirs, ours)
+	w.tick(2 * time.Second)
+	ours.styleNotetype("Basic", "edited {}")
+	ours.describeDeck("Seed", "edited")
+	ours.setNewPerDay("Default", 17)
+	ours.setConfig("other", 1)
+	syncInTurn(w, ours, theirs)
+	theirs.script(readStrangeKeys, nil, &got)
+	for i := range want {
+		if got[i] != want[i] || got[i] == "None" {
+			t.Errorf("unknown key of object %d after Karuta edited it:\n got %s\nwant %s", i, got[i], want[i])
+		}
+	}
+	if css := theirs.c.SQL("select count() from notetypes where cast(config as text) like '%edited {}%'"); css[0][0].(float64) != 1 {
+		t.Error("the edit did not arrive")
+	}
+	requireAllEqual(t, ours, theirs)
+}
+
+func TestReadingGoesOnDuringASyncAndWritingWaits(t *testing.T) {
+	_, ours, _ := newPair(t)
+	note := ours.addNote("Basic", "Seed", []string{"x"})
+	wrote := make(chan error, 1)
+	atCall := 0
+	reading := syncclient.New(syncclient.Options{
+		Endpoint: ours.world.server.Endpoint, HostKey: ours.key, Now: ours.now,
+		Connect: connector(t).Connect,
+		Progress: func(p syncclient.Progress) {
+			if p.Stage != syncclient.StageChecking {
+				return
+			}
+			atCall++
+			if n, err := ours.col.GetNote(anki.NoteID(note)); err != nil || n.USN != anki.PendingUSN {
+				t.Errorf("read during the sync: %+v, %v", n, err)
+			}
+			go func() {
+				_, err := ours.col.SetFlag(2, anki.CardID(ours.cardsOf(note)[0]))
+				wrote <- err
+			}()
+			select {
+			case err := <-wrote:
+				t.Errorf("something was written during the sync: %v", err)
+			case <-time.After(50 * time.Millisecond): // as long as a write would take many times over
+			}
+		},
+	})
+	if _, err := reading.Sync(context.Background(), ours.col); err != nil || atCall != 1 {
+		t.Fatalf("sync: %v, looked %d times", err, atCall)
+	}
+	if err := <-wrote; err != nil {
+		t.Fatal(err)
+	}
+	cards, err := ours.col.ListCardsOfNote(anki.NoteID(note))
+	ours.must(err)
+	if cards[0].Flag() != 2 || cards[0].USN != anki.PendingUSN {
+		t.Errorf("what waited for the sync: %+v", cards[0])
 	}
 }

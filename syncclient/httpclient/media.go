@@ -1,7 +1,9 @@
 package httpclient
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"io"
 
 	"karuta/collection/anki"
@@ -54,27 +56,36 @@ func (c *Client) DownloadFiles(ctx context.Context, names []string) (io.ReadClos
 	return p, nil
 }
 
-// UploadChanges implements syncclient.MediaRemote. The zip is compressed while
-// it is written, and written while it is sent.
+// heldLimit is the compressed length up to which a zip is made before it is
+// sent. A server may answer as soon as it has the end of the zip, and break the
+// connection if the end of a body without a known length comes later; a longer
+// zip takes it time enough.
+const heldLimit = 8 << 20
+
+// UploadChanges implements syncclient.MediaRemote. A long zip is compressed
+// while it is written, and written while it is sent.
 func (c *Client) UploadChanges(ctx context.Context, write func(io.Writer) error) (wire.MediaUploaded, error) {
-	var body *compressor
-	defer func() {
-		if body != nil {
-			_ = body.Close() // waits until write has returned
-		}
-	}()
-	read := func() (io.Reader, error) {
-		if body != nil {
+	var held bytes.Buffer
+	body := newWriterCompressor(write)
+	defer func() { _ = body.Close() }() // waits until write has returned
+	read := bytesReader(nil)
+	switch _, err := io.CopyN(&held, body, heldLimit); {
+	case errors.Is(err, io.EOF):
+		read = bytesReader(held.Bytes())
+	case err != nil:
+		return wire.MediaUploaded{}, &syncclient.Error{Kind: syncclient.LocalFailed, Op: "uploadChanges", Err: err}
+	default:
+		held.Reset()
+		read = func() (io.Reader, error) {
 			_ = body.Close() // the attempt before is over
+			body = newWriterCompressor(write)
+			return body, nil
 		}
-		body = newWriterCompressor(write)
-		return body, nil
 	}
-	text, err := c.stream(ctx, "uploadChanges", read)
-	return decoded("uploadChanges", wire.DecodeMediaUploaded)(text, err)
+	return decoded("uploadChanges", wire.DecodeMediaUploaded)(c.stream(ctx, "uploadChanges", read))
 }
 
-// stream sends a body made while it is sent, and reads the whole answer.
+// stream sends a body and reads the whole answer.
 func (c *Client) stream(ctx context.Context, method string, body func() (io.Reader, error)) ([]byte, error) {
 	p, _, err := c.open(ctx, c.again, method, body, answerLimit)
 	if err != nil {
