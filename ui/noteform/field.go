@@ -114,19 +114,28 @@ func wrap(e *widgets.Entry, before, after string) {
 
 // selectBack moves the cursor back by skip characters and selects the text before it.
 func selectBack(e *widgets.Entry, skip int, text string) {
-	left := &fyne.KeyEvent{Name: fyne.KeyLeft}
+	left, shift := &fyne.KeyEvent{Name: fyne.KeyLeft}, &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+	e.Entry.KeyUp(shift) // it may be held as part of the shortcut that led here
 	for range skip {
 		e.Entry.TypedKey(left)
 	}
 	if text == "" {
 		return
 	}
-	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
 	e.Entry.KeyDown(shift)
 	for range []rune(text) {
 		e.Entry.TypedKey(left)
 	}
 	e.Entry.KeyUp(shift)
+}
+
+// toEnd moves the cursor behind the text.
+func toEnd(e *widgets.Entry) {
+	e.Entry.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	if e.MultiLine {
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+	}
+	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 }
 
 // clip is a clipboard that holds a text of ours: the way to replace a selection so that it can be undone.

@@ -162,7 +162,7 @@ func (f *Form) SayWith(text, action, key string, do func()) {
 	}
 }
 
-// FocusField gives a field the focus; the first without a pin if i is negative.
+// FocusField gives a field the focus, with the cursor behind its text; the first without a pin if i is negative.
 func (f *Form) FocusField(i int) {
 	if len(f.fields) == 0 {
 		return
@@ -172,6 +172,7 @@ func (f *Form) FocusField(i int) {
 		}
 	}
 	f.focus(f.fields[i])
+	toEnd(f.fields[i].entry)
 }
 
 func (f *Form) focus(row *field) { f.canvas.Focus(row.entry) }

@@ -87,6 +87,21 @@ func TestClozeDeletionsCountUp(t *testing.T) {
 	}
 }
 
+// Shift is still down while the shortcut with Shift does its work.
+func TestClozeDeletionByItsRealKeys(t *testing.T) {
+	f, c := newForm(t, cloze)
+	f.FocusField(0)
+	test.Type(c.Focused(), "heart")
+	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+	c.Focused().(desktop.Keyable).KeyDown(shift)
+	shortcut(t, c, fyne.KeyC, fyne.KeyModifierShift)
+	c.Focused().(desktop.Keyable).KeyUp(shift)
+	test.Type(c.Focused(), "blood")
+	if got := f.Fields()[0]; got != "heart{{c1::blood}}" {
+		t.Errorf("the field is %q", got)
+	}
+}
+
 func TestNoClozeDeletionsInAnOrdinaryNotetype(t *testing.T) {
 	f, c := newForm(t, basic)
 	f.FocusField(0)
@@ -158,6 +173,24 @@ func TestTagIsCompleted(t *testing.T) {
 	}
 	if len(f.tags.offered) != 0 {
 		t.Errorf("still offers %q", f.tags.offered)
+	}
+}
+
+func TestTagsAreWrittenBehindThoseThatAreThere(t *testing.T) {
+	f, c := newForm(t, basic)
+	f.SetTags([]string{"one"})
+	told := 0
+	f.OnTags = func() { told++ }
+	c.Focus(f.tags.entry)
+	c.Unfocus()
+	if told != 0 {
+		t.Error("looking at the tags is told as a change")
+	}
+	c.Focus(f.tags.entry)
+	test.Type(c.Focused(), "two")
+	c.Unfocus()
+	if got := f.Tags(); !slices.Equal(got, []string{"one", "two"}) || told != 1 {
+		t.Errorf("the tags are %q, told %d times", got, told)
 	}
 }
 

@@ -21,9 +21,9 @@ type tags struct {
 	known   []string
 	offered []string
 	current int
-	typing  bool   // the person is here
-	given   string // the text when the person came
-	changed func() // called when the person leaves with another text
+	typing  bool     // the person is here
+	given   []string // the tags when the person came
+	changed func()   // called when the person leaves with another text
 }
 
 func newTags(changed func()) *tags {
@@ -31,17 +31,7 @@ func newTags(changed func()) *tags {
 	t.entry.Name = "Tags"
 	t.entry.OnChanged = func(string) { t.suggest() }
 	t.entry.OnKey = t.key
-	t.entry.OnFocus = func(gained bool) {
-		t.typing = gained
-		if gained {
-			t.given = t.entry.Text
-			return
-		}
-		t.offer(nil)
-		if t.entry.Text != t.given {
-			t.changed()
-		}
-	}
+	t.entry.OnFocus = t.focus
 	label := widgets.NewMuted("Tags")
 	label.Points = theme.TextSmall
 	room := container.New(rowLayout{}, t.row)
@@ -49,12 +39,30 @@ func newTags(changed func()) *tags {
 	return t
 }
 
+// focus makes room for another tag when the person comes, and tells when one leaves with other tags.
+func (t *tags) focus(gained bool) {
+	t.typing = gained
+	if gained {
+		t.given = t.list()
+		if text := t.entry.Text; text != "" && lastWord(text) != "" {
+			t.entry.SetText(text + " ")
+		}
+		toEnd(t.entry)
+		t.offer(nil)
+		return
+	}
+	t.offer(nil)
+	if !slices.Equal(t.list(), t.given) {
+		t.changed()
+	}
+}
+
 func (t *tags) set(list []string) {
 	if slices.Equal(list, t.list()) {
 		return
 	}
-	t.given = strings.Join(list, " ")
-	t.entry.SetText(t.given)
+	t.given = list
+	t.entry.SetText(strings.Join(list, " "))
 	t.offer(nil)
 }
 
