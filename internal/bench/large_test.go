@@ -103,13 +103,24 @@ func (p *pair) open() {
 	p.col = col
 }
 
-// time runs Python in the real Anki that leaves the seconds it took in the name result.
-func (p *pair) time(code string, args map[string]any) time.Duration {
+// pyClock defines clock(), whose differences are what passed: seconds by the clock and of the processors.
+const pyClock = `
+import time
+class Cost(tuple):
+    __sub__ = lambda a, b: Cost(x - y for x, y in zip(a, b))
+    __truediv__ = lambda a, n: Cost(x / n for x in a)
+clock = lambda: Cost((time.perf_counter(), time.process_time()))
+`
+
+// time runs Python in the real Anki that leaves a difference of clock() in the name result.
+func (p *pair) time(code string, args map[string]any) cost {
 	p.t.Helper()
-	var secs float64
-	must(p.t, p.anki.Script("from time import perf_counter\n"+code, args, &secs))
-	return time.Duration(secs * float64(time.Second))
+	var secs [2]float64
+	must(p.t, p.anki.Script(pyClock+code, args, &secs))
+	return cost{seconds(secs[0]), seconds(secs[1])}
 }
+
+func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
 // login makes accounts on the server the pair's own.
 func (p *pair) login(s *interop.Server, ours, theirs interop.User) {

@@ -4,22 +4,11 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"testing"
 	"time"
 
 	"karuta/collection"
 	"karuta/collection/anki"
 )
-
-// since runs f and returns how long it took.
-func since(t testing.TB, f func() error) time.Duration {
-	t.Helper()
-	start := time.Now()
-	err := f()
-	took := time.Since(start)
-	must(t, err)
-	return took
-}
 
 // The decks: one with the usual limits, one where all of 8,800 reviews are to be done today.
 const (
@@ -55,16 +44,16 @@ def study(name):
 func (p *pair) firstCard(title, name, other string) work {
 	return work{
 		name: title, runs: 15,
-		ours: func() time.Duration {
+		ours: func() cost {
 			must(p.t, p.study(other)())
 			return since(p.t, p.study(name))
 		},
-		theirs: func() time.Duration {
+		theirs: func() cost {
 			return p.time(pyStudy+`
 study(args["other"])
-t = perf_counter()
+t = clock()
 study(args["deck"])
-result = perf_counter() - t`, map[string]any{"deck": name, "other": other})
+result = clock() - t`, map[string]any{"deck": name, "other": other})
 		},
 	}
 }
@@ -75,21 +64,21 @@ const answersPerRun = 10
 func (p *pair) answers(title, name string) work {
 	return work{
 		name: title, runs: 15,
-		ours: func() time.Duration {
+		ours: func() cost {
 			must(p.t, p.study(name)())
-			return since(p.t, p.answerSome) / answersPerRun
+			return since(p.t, p.answerSome).each(answersPerRun)
 		},
-		theirs: func() time.Duration {
+		theirs: func() cost {
 			return p.time(pyStudy+`
 from anki.cards import Card
 queue = study(args["deck"])
-t = perf_counter()
+t = clock()
 for i in range(args["answers"]):
     card = Card(col, backend_card=queue.cards[0].card)
     card.start_timer()
     col.sched.answer_card(col.sched.build_answer(card=card, states=queue.cards[0].states, rating=2))
     queue = col.sched.get_queued_cards(fetch_limit=1)
-result = (perf_counter() - t) / args["answers"]`, map[string]any{"deck": name, "answers": answersPerRun})
+result = (clock() - t) / args["answers"]`, map[string]any{"deck": name, "answers": answersPerRun})
 		},
 	}
 }
@@ -114,14 +103,14 @@ func (p *pair) answerSome() error {
 func (p *pair) openCollection() work {
 	return work{
 		name: "open the collection", runs: 15,
-		ours: func() time.Duration {
+		ours: func() cost {
 			must(p.t, p.col.Close())
 			return since(p.t, func() (err error) {
 				p.col, err = collection.Open(p.path, collection.Options{})
 				return err
 			})
 		},
-		theirs: func() time.Duration {
+		theirs: func() cost {
 			p.anki.Close()
 			took := p.timeAlone("Collection(args['path'])", map[string]any{"path": p.anki.Path})
 			p.anki.Open()
@@ -131,23 +120,23 @@ func (p *pair) openCollection() work {
 }
 
 // timeAlone times a Python expression that makes a collection, which is closed again.
-func (p *pair) timeAlone(code string, args map[string]any) time.Duration {
+func (p *pair) timeAlone(code string, args map[string]any) cost {
 	return p.time(`
 from anki.collection import Collection
-t = perf_counter()
+t = clock()
 made = `+code+`
-result = perf_counter() - t
+result = clock() - t
 made.close()`, args)
 }
 
 func (p *pair) deckTree() work {
 	return work{
 		name: "deck tree with counts", runs: 25,
-		ours: func() time.Duration {
+		ours: func() cost {
 			return since(p.t, func() error { _, err := p.col.DeckTree(); return err })
 		},
-		theirs: func() time.Duration {
-			return p.time("t = perf_counter(); col.sched.deck_due_tree(); result = perf_counter() - t", nil)
+		theirs: func() cost {
+			return p.time("t = clock(); col.sched.deck_due_tree(); result = clock() - t", nil)
 		},
 	}
 }
@@ -159,7 +148,7 @@ func (p *pair) render() work {
 	ids = ids[:200]
 	return work{
 		name: "both sides of a card", runs: 15,
-		ours: func() time.Duration {
+		ours: func() cost {
 			return since(p.t, func() error {
 				for _, id := range ids {
 					if _, err := p.col.RenderCard(id); err != nil {
@@ -167,14 +156,14 @@ func (p *pair) render() work {
 					}
 				}
 				return nil
-			}) / time.Duration(len(ids))
+			}).each(len(ids))
 		},
-		theirs: func() time.Duration {
+		theirs: func() cost {
 			return p.time(`
-t = perf_counter()
+t = clock()
 for id in args["ids"]:
     col.get_card(id).render_output()
-result = (perf_counter() - t) / len(args["ids"])`, map[string]any{"ids": ids})
+result = (clock() - t) / len(args["ids"])`, map[string]any{"ids": ids})
 		},
 	}
 }
@@ -182,11 +171,11 @@ result = (perf_counter() - t) / len(args["ids"])`, map[string]any{"ids": ids})
 func (p *pair) find(title, query string) work {
 	return work{
 		name: title, runs: 15,
-		ours: func() time.Duration {
+		ours: func() cost {
 			return since(p.t, func() error { _, err := p.col.FindCards(query); return err })
 		},
-		theirs: func() time.Duration {
-			return p.time(`t = perf_counter(); col.find_cards(args["q"]); result = perf_counter() - t`, map[string]any{"q": query})
+		theirs: func() cost {
+			return p.time(`t = clock(); col.find_cards(args["q"]); result = clock() - t`, map[string]any{"q": query})
 		},
 	}
 }
@@ -199,7 +188,7 @@ func (p *pair) addNotes() work {
 	deck := p.deck(usualDeck)
 	return work{
 		name: "add a note", runs: 15,
-		ours: func() time.Duration {
+		ours: func() cost {
 			return since(p.t, func() error {
 				for range notesPerRun {
 					note := &anki.Note{NotetypeID: nt.ID, Fields: []string{"question", "answer"}, Tags: []string{"fresh"}}
@@ -208,18 +197,18 @@ func (p *pair) addNotes() work {
 					}
 				}
 				return nil
-			}) / notesPerRun
+			}).each(notesPerRun)
 		},
-		theirs: func() time.Duration {
+		theirs: func() cost {
 			return p.time(`
 kind, deck = col.models.by_name("Basic"), col.decks.id(args["deck"], create=False)
-t = perf_counter()
+t = clock()
 for i in range(args["notes"]):
     note = col.new_note(kind)
     note.fields = ["question", "answer"]
     note.tags = ["fresh"]
     col.add_note(note, deck)
-result = (perf_counter() - t) / args["notes"]`, map[string]any{"deck": usualDeck, "notes": notesPerRun})
+result = (clock() - t) / args["notes"]`, map[string]any{"deck": usualDeck, "notes": notesPerRun})
 		},
 	}
 }
@@ -228,7 +217,7 @@ result = (perf_counter() - t) / args["notes"]`, map[string]any{"deck": usualDeck
 func (p *pair) importDeck(pkg string) work {
 	return work{
 		name: "import a deck of 1,500 notes", runs: 7,
-		ours: func() time.Duration {
+		ours: func() cost {
 			col, err := collection.Open(filepath.Join(p.t.TempDir(), "collection.anki2"), collection.Options{Create: true})
 			must(p.t, err)
 			defer func() { must(p.t, col.Close()) }()
@@ -237,16 +226,16 @@ func (p *pair) importDeck(pkg string) work {
 				return err
 			})
 		},
-		theirs: func() time.Duration {
+		theirs: func() cost {
 			return p.time(`
 from anki import import_export_pb2 as pb
 from anki.collection import Collection
 other = Collection(args["path"])
 options = pb.ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
 request = pb.ImportAnkiPackageRequest(package_path=args["package"], options=options)
-t = perf_counter()
+t = clock()
 other.import_anki_package(request)
-result = perf_counter() - t
+result = clock() - t
 other.close()`, map[string]any{"path": filepath.Join(p.t.TempDir(), "collection.anki2"), "package": pkg})
 		},
 	}

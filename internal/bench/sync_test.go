@@ -42,7 +42,7 @@ func syncWorks(t testing.TB, from large, c choice) []work {
 		s.one.anki.FullUpload()
 		s.two.anki.FullDownload()
 	}
-	both := func(name string, runs int, ours, theirs func() time.Duration) work {
+	both := func(name string, runs int, ours, theirs func() cost) work {
 		return work{name: name, runs: runs, ours: ours, theirs: theirs}
 	}
 	return []work{
@@ -53,7 +53,7 @@ func syncWorks(t testing.TB, from large, c choice) []work {
 	}
 }
 
-func (p *pair) sync() time.Duration {
+func (p *pair) sync() cost {
 	p.t.Helper()
 	return since(p.t, func() error {
 		result, err := p.client.Sync(context.Background(), p.col)
@@ -64,23 +64,14 @@ func (p *pair) sync() time.Duration {
 	})
 }
 
-func (p *pair) ankiSync() time.Duration {
+func (p *pair) ankiSync() cost {
 	p.t.Helper()
-	var out struct {
-		Required string
-		Secs     float64
-	}
-	must(p.t, p.anki.Script(`
-from time import perf_counter
+	return p.time(`
 from session import S
-t = perf_counter()
+t = clock()
 out = col.sync_collection(S.auth, False)
-result = {"secs": perf_counter() - t, "required": out.required}
-result["required"] = "none" if out.required == out.NO_CHANGES else "more"`, nil, &out))
-	if out.Required != interop.RequiredNone {
-		p.t.Fatal("Anki asks for a one-way sync")
-	}
-	return time.Duration(out.Secs * float64(time.Second))
+result = clock() - t
+assert out.required == out.NO_CHANGES, "a one-way sync is required"`, nil)
 }
 
 // changeNotes gives the first notes new text, as if each had been edited now.
@@ -99,8 +90,8 @@ func changeNotes(t testing.TB, path string, count, round int) {
 	must(t, tx.Commit())
 }
 
-func (s *syncPairs) sendOurs(count int) func() time.Duration {
-	return func() time.Duration {
+func (s *syncPairs) sendOurs(count int) func() cost {
+	return func() cost {
 		s.round++
 		must(s.t, s.one.col.Close())
 		changeNotes(s.t, s.one.path, count, s.round)
@@ -109,8 +100,8 @@ func (s *syncPairs) sendOurs(count int) func() time.Duration {
 	}
 }
 
-func (s *syncPairs) sendTheirs(count int) func() time.Duration {
-	return func() time.Duration {
+func (s *syncPairs) sendTheirs(count int) func() cost {
+	return func() cost {
 		s.round++
 		s.one.anki.Close()
 		changeNotes(s.t, s.one.anki.Path, count, s.round)
@@ -119,13 +110,13 @@ func (s *syncPairs) sendTheirs(count int) func() time.Duration {
 	}
 }
 
-func (s *syncPairs) receiveOurs() time.Duration {
+func (s *syncPairs) receiveOurs() cost {
 	s.two.sync() // what the rows before left
 	s.sendOurs(manyNotes)()
 	return s.two.sync()
 }
 
-func (s *syncPairs) receiveTheirs() time.Duration {
+func (s *syncPairs) receiveTheirs() cost {
 	s.two.ankiSync()
 	s.sendTheirs(manyNotes)()
 	return s.two.ankiSync()
