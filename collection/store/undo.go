@@ -32,6 +32,9 @@ var undoTables = []undoTable{
 	{"config", []string{"key"}, columns("key usn mtime_secs val")},
 }
 
+// textKeys are the key columns that are no numbers.
+var textKeys = map[string]bool{"tag": true, "key": true}
+
 func columns(list string) []string { return strings.Fields(list) }
 
 // UndoStep is a number under which changes are kept; 0 keeps nothing.
@@ -101,14 +104,18 @@ func (db *DB) prepareUndo() error {
 // schema makes the table that keeps rows of t, and the triggers that fill it.
 func (t undoTable) schema() string {
 	kept := "undo_" + t.name
-	var keys []string
-	for i := range t.key {
-		keys = append(keys, fmt.Sprintf("k%d", i))
+	var keys, typed []string
+	for i, key := range t.key {
+		kind := "integer"
+		if textKeys[key] {
+			kind = "text"
+		}
+		keys, typed = append(keys, fmt.Sprintf("k%d", i)), append(typed, fmt.Sprintf("k%d %s", i, kind))
 	}
-	keyList := strings.Join(keys, ", ")
-	// No types: every value comes back with the type it had.
-	schema := fmt.Sprintf("create temp table %s (step, existed, %s, %s, primary key (step, %s)) without rowid;\n",
-		kept, keyList, prefixed("o_", t.columns), keyList)
+	// The key has the types of the real one, or no row would ever be found by it and everything would take
+	// the square of its time. The rest has none: every value comes back with the type it had.
+	schema := fmt.Sprintf("create temp table %s (step integer, existed, %s, %s, primary key (step, %s)) without rowid;\n",
+		kept, strings.Join(typed, ", "), prefixed("o_", t.columns), strings.Join(keys, ", "))
 	// "insert or ignore" would not do here: a trigger takes over the conflict rule of the statement it serves.
 	keep := func(row string, existed int, values string) string {
 		match := ""
