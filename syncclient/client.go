@@ -2,6 +2,7 @@ package syncclient
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"karuta/collection"
@@ -157,9 +158,11 @@ func remaining(action Action) Action {
 
 func (c *Client) reporter() *reporter { return &reporter{report: c.opt.Progress} }
 
+// localError makes an error of the collection or the disk one of this package.
 func localError(op string, err error) error {
-	if KindOf(err) != LocalFailed {
+	var known *Error
+	if err == nil || errors.As(err, &known) {
 		return err
 	}
-	return &Error{Kind: LocalFailed, Op: op, Err: err}
+	return &Error{Kind: KindOf(err), Op: op, Err: err}
 }

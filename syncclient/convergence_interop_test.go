@@ -57,7 +57,8 @@ type fuzzer struct {
 func (f *fuzzer) op(p interface {
 	peer
 	objects() objects
-}) string {
+},
+) string {
 	f.w.t.Helper()
 	have := p.objects()
 	note := func() int64 { return have.notes[f.IntN(len(have.notes))] }

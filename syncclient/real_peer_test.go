@@ -90,6 +90,7 @@ func (r *realPeer) styleNotetype(name, css string) {
 	r.t.Helper()
 	r.c.EditNotetype(name, map[string]any{"css": css})
 }
+
 func (r *realPeer) renameField(nt, field, to string) { r.t.Helper(); r.c.RenameField(nt, field, to) }
 func (r *realPeer) addField(nt, field string)        { r.t.Helper(); r.c.AddField(nt, field) }
 func (r *realPeer) dump() *interop.Dump              { r.t.Helper(); return r.c.Dump() }

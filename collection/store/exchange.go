@@ -134,8 +134,13 @@ func (r *Reader) CountForSync() (c SyncCounts, err error) {
 		table string
 		count *int
 	}{
-		{"cards", &c.Cards}, {"notes", &c.Notes}, {"revlog", &c.Revlog}, {"graves", &c.Graves},
-		{"notetypes", &c.Notetypes}, {"decks", &c.Decks}, {"deck_config", &c.DeckConfigs},
+		{"cards", &c.Cards},
+		{"notes", &c.Notes},
+		{"revlog", &c.Revlog},
+		{"graves", &c.Graves},
+		{"notetypes", &c.Notetypes},
+		{"decks", &c.Decks},
+		{"deck_config", &c.DeckConfigs},
 	} {
 		if *part.count, err = r.count(part.table); err != nil {
 			return c, err

@@ -160,8 +160,7 @@ func TestARefusedLoginIsNotRepeated(t *testing.T) {
 }
 
 func TestRedirectIsFollowedOnceAndKept(t *testing.T) {
-	var second *httptest.Server
-	second = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	second := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.HasPrefix(r.URL.Path, "/moved/sync/") {
 			t.Errorf("second server asked for %s", r.URL.Path)
 		}
