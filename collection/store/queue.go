@@ -110,11 +110,14 @@ const sqlDueCounts = `select id,
 	(select count() from cards where did = decks.id and queue = 4 and due <= ?)
 	from decks`
 
-// EachReviewLoad calls fn with the number of reviews that are due in a deck on
-// each day of the range.
-func (r *Reader) EachReviewLoad(first, last int32, fn func(deck anki.DeckID, day int32, n int)) error {
+// EachDueLoad calls fn with the number of cards of a deck whose due value is in
+// the range, for each value and queue. Anki takes these for the reviews of coming days;
+// that a suspended card or the position of a new one may be among them is its
+// doing, and days are only chosen alike if ours counts them, too.
+func (r *Reader) EachDueLoad(first, last int32, fn func(deck anki.DeckID, day int32, n int)) error {
+	// All queues are named so that each is a range of the index (did, queue, due).
 	query := `select did, due, count() from cards indexed by ix_cards_sched where did in (select id from decks)
-		and queue = 2 and due between ? and ? group by did, due`
+		and queue in (-3, -2, -1, 0, 1, 2, 3, 4) and due between ? and ? group by did, queue, due`
 	err := r.conn.each(query, []any{first, last}, func(scan func(...any) error) error {
 		var deck anki.DeckID
 		var day int32
@@ -125,13 +128,13 @@ func (r *Reader) EachReviewLoad(first, last int32, fn func(deck anki.DeckID, day
 		}
 		return err
 	})
-	return wrap("count coming reviews", err)
+	return wrap("count coming cards", err)
 }
 
-// ListReviewDays returns the days on which reviews of the note are due.
-func (r *Reader) ListReviewDays(note anki.NoteID) ([]int32, error) {
+// ListDueOfNote returns the due values of the note's cards.
+func (r *Reader) ListDueOfNote(note anki.NoteID) ([]int32, error) {
 	var days []int32
-	err := r.conn.each("select due from cards where nid = ? and queue = 2 and odid = 0", []any{note}, func(scan func(...any) error) error {
+	err := r.conn.each("select due from cards where nid = ?", []any{note}, func(scan func(...any) error) error {
 		var day int32
 		err := scan(&day)
 		days = append(days, day)
