@@ -115,11 +115,20 @@ col._backend.update_notetype_legacy(json=to_json_bytes(nt), skip_checks=False)`,
 }
 
 func (e *notetypeEditor) editOnce(nt *anki.Notetype, sortID *int64) {
+	switch e.IntN(13) {
+	case 0, 1, 2, 3, 4, 5:
+		e.editFields(nt, sortID)
+	case 6:
+		nt.Name = pick(e.Rand, nt.Name, "Basic", "Mine \"x\"", "basic", "cloze")
+	default:
+		e.editTemplates(nt)
+	}
+}
+
+func (e *notetypeEditor) editFields(nt *anki.Notetype, sortID *int64) {
 	names := []string{"Front", "Back", "front", "Neu", "#we{i}rd:", "Ünï", "e\u0301", " /x ", "\"quoted\"", "Text"}
 	field := e.IntN(len(nt.Fields))
-	tmpl := e.IntN(len(nt.Templates))
-	some := "{{" + nt.Fields[field].Name + "}}"
-	switch e.IntN(13) {
+	switch e.IntN(6) {
 	case 0, 1:
 		nt.Fields[field].Name = pick(e.Rand, names...)
 	case 2:
@@ -132,24 +141,29 @@ func (e *notetypeEditor) editOnce(nt *anki.Notetype, sortID *int64) {
 	case 4:
 		moved := nt.Fields[field]
 		nt.Fields = slices.Insert(slices.Delete(nt.Fields, field, field+1), e.IntN(len(nt.Fields)), moved)
-	case 5:
+	default:
 		*sortID = *nt.Fields[field].Config.ID
-	case 6:
+	}
+}
+
+func (e *notetypeEditor) editTemplates(nt *anki.Notetype) {
+	some := "{{" + nt.Fields[e.IntN(len(nt.Fields))].Name + "}}"
+	tmpl := e.IntN(len(nt.Templates))
+	switch e.IntN(6) {
+	case 0:
 		nt.Templates[tmpl].Name = pick(e.Rand, "Card 1", "Card 2", "card 2", "\"x\"", "\"\"")
-	case 7:
+	case 1:
 		nt.Templates = slices.Insert(nt.Templates, tmpl, anki.NewTemplate("Card 2", "new "+fmt.Sprint(len(e.log))+some, some))
-	case 8:
+	case 2:
 		if len(nt.Templates) > 1 {
 			nt.Templates = slices.Delete(nt.Templates, tmpl, tmpl+1)
 		}
-	case 9:
+	case 3:
 		moved := nt.Templates[tmpl]
 		nt.Templates = slices.Insert(slices.Delete(nt.Templates, tmpl, tmpl+1), e.IntN(len(nt.Templates)), moved)
-	case 10:
+	case 4:
 		nt.Templates[tmpl].Config.QuestionFormat += pick(e.Rand, some, "{{#Back}}x{{/Back}}", "{{hint:Front}}", "{{Unknown}}", "{{broken", "<%Front%>", "{{ Tags }}", "{{^Front}}"+some+"{{/Front}}")
-	case 11:
-		nt.Name = pick(e.Rand, nt.Name, "Basic", "Mine \"x\"", "basic", "cloze")
-	case 12:
+	default:
 		decks, err := e.col.ListDecks()
 		e.check(err)
 		nt.Templates[tmpl].Config.TargetDeckID = decks[e.IntN(len(decks))].ID

@@ -63,48 +63,62 @@ func templateParts(nt *anki.Notetype) []part {
 // stored one, -1 for one that is new. It replaces stand-ins by no id, and gives
 // new parts one. Parts without any id are recognised by their names.
 func pairParts(changed, stored []part) ([]int, error) {
+	p := pairing{stored: stored, used: make([]bool, len(stored)), taken: map[int64]bool{}}
+	for ord, s := range stored {
+		p.taken[*idOrStandIn(*s.id, ord)] = true
+	}
 	ords := make([]int, len(changed))
-	used := make([]bool, len(stored))
-	find := func(match func(ord int) bool) int {
-		for ord := range stored {
-			if !used[ord] && match(ord) {
-				used[ord] = true
-				return ord
-			}
-		}
-		return -1
-	}
-	for i, p := range changed {
-		id := *p.id
-		if ords[i] = -1; id != nil {
-			ords[i] = find(func(ord int) bool { return *idOrStandIn(*stored[ord].id, ord) == *id })
+	for i, c := range changed {
+		if ords[i] = -1; *c.id != nil {
+			ords[i] = p.find(func(ord int) bool { return *idOrStandIn(*stored[ord].id, ord) == **c.id })
 		}
 	}
-	for i, p := range changed {
-		if *p.id == nil {
-			ords[i] = find(func(ord int) bool { return *stored[ord].id == nil && stored[ord].name == p.name })
+	for i, c := range changed {
+		if *c.id == nil {
+			ords[i] = p.find(func(ord int) bool { return *stored[ord].id == nil && stored[ord].name == c.name })
 		}
 	}
-	taken := map[int64]bool{}
-	for ord, p := range stored {
-		taken[*idOrStandIn(*p.id, ord)] = true
-	}
-	for i, p := range changed {
-		switch {
-		case ords[i] >= 0:
-			*p.id = *stored[ords[i]].id
-		case *p.id == nil && find(func(ord int) bool { return *stored[ord].id == nil }) >= 0:
-			// It may be any of those that are left: guessing would mix up what notes hold.
-			return nil, fmt.Errorf("%q has no id to tell what it was before", p.name)
-		case *p.id == nil || taken[**p.id]:
-			id := int64(anki.RandomID())
-			*p.id = &id
-		}
-		if *p.id != nil {
-			taken[**p.id] = true
+	for i, c := range changed {
+		if err := p.settleID(c, ords[i]); err != nil {
+			return nil, err
 		}
 	}
 	return ords, nil
+}
+
+// pairing is the search for parts among those that are stored.
+type pairing struct {
+	stored []part
+	used   []bool
+	taken  map[int64]bool // ids in use
+}
+
+// find returns the first part that matches and was not found before, or -1.
+func (p *pairing) find(match func(ord int) bool) int {
+	for ord := range p.stored {
+		if !p.used[ord] && match(ord) {
+			p.used[ord] = true
+			return ord
+		}
+	}
+	return -1
+}
+
+// settleID gives a part the id it is to be stored with: its old one, or a free one if it is new.
+func (p *pairing) settleID(c part, ord int) error {
+	switch {
+	case ord >= 0:
+		*c.id = *p.stored[ord].id
+		return nil
+	case *c.id == nil && p.find(func(ord int) bool { return *p.stored[ord].id == nil }) >= 0:
+		// It may be any of those that are left: guessing would mix up what notes hold.
+		return fmt.Errorf("%q has no id to tell what it was before", c.name)
+	case *c.id == nil || p.taken[**c.id]:
+		id := int64(anki.RandomID())
+		*c.id = &id
+	}
+	p.taken[**c.id] = true
+	return nil
 }
 
 // movedParts reports whether parts were added, removed or moved.
