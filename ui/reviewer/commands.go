@@ -83,11 +83,7 @@ func (v *View) ofCard(said string, op func(*collection.Collection, *anki.Card) (
 	if card == nil || v.model.busy {
 		return
 	}
-	v.run(func(c *collection.Collection) (anki.Changes, error) { return op(c, card) }, func() {
-		if said != "" {
-			widgets.ToastOn(v.keys, said, "Undo", v.undo)
-		}
-	})
+	v.run(func(c *collection.Collection) (anki.Changes, error) { return op(c, card) }, func() { v.tell(said) })
 }
 
 func (v *View) buryCard() {

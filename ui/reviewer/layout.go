@@ -107,13 +107,14 @@ type bottom struct {
 	labels  [4]*widgets.Text
 	buttons [4]*widgets.Pill
 	note    *widgets.Text
+	undo    *widgets.Pill // beside the note, where there is something to take back
 }
 
 // keptNote is said while a rating cannot be written at once.
 const keptNote = "Your answer is kept and will be written when the sync has ended."
 
-func newBottom(turn func(), rate func(anki.Rating)) *bottom {
-	b := &bottom{note: widgets.NewMuted("")}
+func newBottom(turn func(), rate func(anki.Rating), undo func()) *bottom {
+	b := &bottom{note: widgets.NewText(""), undo: widgets.NewPill("Undo", undo)}
 	names := [4]string{"Again", "Hard", "Good", "Easy"}
 	tints := [4]fyne.ThemeColorName{theme.CountLearn, "", theme.CountDue, theme.CountNew}
 	grid := container.New(ratingsLayout{})
@@ -130,9 +131,12 @@ func newBottom(turn func(), rate func(anki.Rating)) *bottom {
 	b.button = widgets.NewPill("Show answer", turn)
 	b.button.Bold, b.button.Height = true, theme.ControlLarge
 	b.turn = container.New(ratingsLayout{}, widgets.Gap(0), b.button)
-	b.note.Align, b.note.Points = fyne.TextAlignCenter, theme.TextSmall
+	b.note.Color, b.note.Points = theme.Muted, theme.TextSmall
+	b.undo.Kind, b.undo.Tint, b.undo.Height = widgets.Flat, theme.Accent, theme.Space24
+	b.undo.Hide()
+	note := container.New(noteLayout{}, widgets.Centered(theme.Space4, b.note, b.undo))
 	rows := container.NewStack(b.turn, b.ratings)
-	b.content = padded(theme.Space8, theme.Space4, 0, 0, container.NewBorder(nil, container.New(noteLayout{}, b.note), nil, nil, rows))
+	b.content = padded(theme.Space8, theme.Space4, 0, 0, container.NewBorder(nil, note, nil, nil, rows))
 	b.turn.Hide()
 	b.ratings.Hide()
 	return b
@@ -156,13 +160,11 @@ func (b *bottom) show(m *model) {
 	setVisible(b.ratings, m.side == answer)
 }
 
-// wait says that a rating waits, or no longer.
-func (b *bottom) wait(waits bool) {
-	text := ""
-	if waits {
-		text = keptNote
-	}
+// say writes a line below the buttons; "" takes it away.
+func (b *bottom) say(text string, canUndo bool) {
 	b.note.SetText(text)
+	setVisible(b.undo, canUndo)
+	b.content.Refresh()
 }
 
 // ratingsLayout places pairs of label and button beside each other, each label
@@ -211,6 +213,7 @@ func (noteLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // donePage is what is shown when nothing is left to study now.
 type donePage struct {
 	content fyne.CanvasObject
+	check   *canvas.Image
 	lines   *fyne.Container
 	unbury  *widgets.Button
 	back    *widgets.Button
@@ -224,12 +227,17 @@ func newDonePage(back, unbury func()) *donePage {
 	d.buttons = widgets.Centered(theme.Space12, d.back, d.unbury)
 	title := widgets.NewTitle("Done for now")
 	title.Align = fyne.TextAlignCenter
-	text := widgets.VStack(theme.Space16, title, d.lines, widgets.Gap(theme.Space4), d.buttons)
+	d.check = canvas.NewImageFromResource(theme.NewIcon(theme.IconCheck, theme.CountDue))
+	d.check.FillMode = canvas.ImageFillContain
+	d.check.SetMinSize(fyne.NewSquareSize(theme.Space32))
+	text := widgets.VStack(theme.Space16, container.NewCenter(d.check), title, d.lines, widgets.Gap(theme.Space4), d.buttons)
 	d.content = widgets.NewColumn(container.NewVBox(layout.NewSpacer(), text, layout.NewSpacer(), layout.NewSpacer()))
 	return d
 }
 
 func (d *donePage) show(f collection.Finished) {
+	d.check.Resource = theme.NewIcon(theme.IconCheck, theme.CountDue)
+	d.check.Refresh()
 	d.lines.RemoveAll()
 	for _, line := range finishedLines(f) {
 		p := widgets.NewMutedParagraph(line)

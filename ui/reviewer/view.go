@@ -14,6 +14,11 @@ import (
 	"karuta/ui/widgets"
 )
 
+const (
+	waitShown = 300 * time.Millisecond // so long a rating waits before that is said
+	toldShown = 6 * time.Second        // so long it is said what was done
+)
+
 // Actions are what the reviewer asks of the window. Those marked optional may
 // be nil; what needs them is then not offered.
 type Actions struct {
@@ -54,20 +59,20 @@ type View struct {
 	studying  fyne.CanvasObject
 	done      *donePage
 	stopTimer func()
-	stopWait  func()
+	stopNote  func()
 	activated bool
 }
 
 // New makes the screen; Study fills it.
 func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
-	v := &View{worker: worker, window: window, actions: actions, stopTimer: func() {}, stopWait: func() {}}
+	v := &View{worker: worker, window: window, actions: actions, stopTimer: func() {}, stopNote: func() {}}
 	v.card = cardview.New(cardview.Options{
 		Media: actions.Media, Post: actions.Post, Work: actions.Work, OnLink: actions.OpenLink,
 		OnSubmit: func(string) { v.turn() },
 		OnEscape: func() { v.keys.TakeFocus() },
 	})
 	v.header = newHeader(actions.Back, v.openMenu)
-	v.bottom = newBottom(v.turn, v.rate)
+	v.bottom = newBottom(v.turn, v.rate, v.undo)
 	v.done = newDonePage(actions.Back, v.unbury)
 	sheet := container.NewStack(widgets.NewSurface(v.card, 0), v.header.signs)
 	v.studying = widgets.NewColumn(container.NewBorder(nil, v.bottom.content, nil, nil, sheet))
@@ -158,7 +163,7 @@ func (v *View) run(op func(*collection.Collection) (anki.Changes, error), then f
 // arrive is called with what run has done and read.
 func (v *View) arrive(seq int, s step, err error, then func()) {
 	v.model.busy = false
-	v.stopWaiting()
+	v.silence()
 	v.own = true
 	v.worker.Tell(s.changes)
 	v.own = false
@@ -245,13 +250,29 @@ func (v *View) rate(r anki.Rating) {
 		return
 	}
 	v.model.busy = true
-	v.stopWait = v.actions.After(300*time.Millisecond, func() { v.bottom.wait(v.syncing) })
+	v.silence()
+	v.stopNote = v.actions.After(waitShown, func() {
+		if v.syncing {
+			v.bottom.say(keptNote, false)
+		}
+	})
 	v.run(func(c *collection.Collection) (anki.Changes, error) { return c.AnswerCard(given) }, nil)
 }
 
-func (v *View) stopWaiting() {
-	v.stopWait()
-	v.bottom.wait(false)
+// tell says what was done, with the way back.
+func (v *View) tell(text string) {
+	if v.model.side == finished {
+		widgets.ToastOn(v.keys, text, "Undo", v.undo)
+		return
+	}
+	v.bottom.say(text, true)
+	v.stopNote = v.actions.After(toldShown, v.silence)
+}
+
+// silence takes away what is said below the buttons.
+func (v *View) silence() {
+	v.stopNote()
+	v.bottom.say("", false)
 }
 
 func (v *View) play(names []string) {
