@@ -33,6 +33,38 @@ func TestLinesAreLineBreaks(t *testing.T) {
 	}
 }
 
+func TestSignsThatNeedNoEscapeAreShownAsThemselves(t *testing.T) {
+	for _, c := range []struct{ html, text string }{
+		{"a &lt; b", "a < b"},
+		{"Q &amp; A", "Q & A"},
+		{"a&nbsp;b", "a\u00a0b"},
+		{"&lt;b&gt; is a tag", "&lt;b&gt; is a tag"},
+		{"&amp;lt; stays", "&amp;lt; stays"},
+		{"1 &lt;&lt; 2 &amp;&amp; 3", "1 << 2 && 3"},
+		{"<b>bold</b> &eacute;", "<b>bold</b> &eacute;"},
+	} {
+		f := newFieldText(c.html)
+		if f.text != c.text {
+			t.Errorf("%q is shown as %q, want %q", c.html, f.text, c.text)
+		}
+		if got := f.toHTML(f.text + "!"); got != c.html+"!" {
+			t.Errorf("%q with an exclamation mark is stored as %q", c.html, got)
+		}
+	}
+}
+
+func FuzzWhatIsWrittenIsShownAgain(f *testing.F) {
+	for _, text := range []string{"a < b & c", "<b>x</b>", "one\ntwo", "&&&<<<&", "a\u00a0b", "{{c1::x}}"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		html := stored(text)
+		if again := stored(readable(html)); again != html {
+			t.Errorf("%q is stored as %q, and after another edit as %q", text, html, again)
+		}
+	})
+}
+
 func TestClozeNumbers(t *testing.T) {
 	for _, c := range []struct {
 		fields []string
