@@ -31,6 +31,7 @@ type App struct {
 	Prefs   *PrefStore
 	Account *AccountStore
 	Sync    *SyncController
+	Media   *MediaController
 	profile Profile
 	cfg     Config
 }
@@ -50,6 +51,7 @@ func New(cfg Config) (*App, error) {
 		return nil, err
 	}
 	a := &App{Events: &Events{}, Prefs: prefs, Account: NewAccountStore(p, cfg.Keyring), profile: p, cfg: cfg}
+	a.Media = newMediaController(a)
 	a.Worker = NewWorker(cfg.Post, a.changed)
 	if a.Sync, err = newSyncController(a); err != nil {
 		a.Worker.Stop()
@@ -113,6 +115,7 @@ func (a *App) reopenCollection() error {
 // worker. It waits for what is being written and for nothing else; call it when
 // the window is gone.
 func (a *App) Close() error {
+	a.Media.close()
 	done := make(chan error, 1)
 	a.Worker.run(func() { done <- errors.Join(a.backupOnClose(), a.closeCollection()) })
 	err := <-done

@@ -26,6 +26,8 @@ type Preferences struct {
 	Appearance    Appearance `json:"appearance"`
 	SyncOnOpen    bool       `json:"sync_on_open"`
 	SyncOnClose   bool       `json:"sync_on_close"`
+	SyncMedia     bool       `json:"sync_media"`
+	MediaMinutes  int        `json:"media_minutes"` // between media syncs without being asked; 0 for never
 	WindowWidth   float32    `json:"window_width"`  // points
 	WindowHeight  float32    `json:"window_height"` // points
 	NetworkSecs   int        `json:"network_secs"`  // without a byte for so long, a sync gives up
@@ -34,7 +36,7 @@ type Preferences struct {
 
 func defaultPreferences() Preferences {
 	return Preferences{
-		Appearance: AppearanceSystem, SyncOnOpen: true, SyncOnClose: true,
+		Appearance: AppearanceSystem, SyncOnOpen: true, SyncOnClose: true, SyncMedia: true, MediaMinutes: 15,
 		WindowWidth: 900, WindowHeight: 680, NetworkSecs: 60,
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"karuta/collection"
+	"karuta/collection/anki"
 	"karuta/syncclient"
 	"karuta/syncclient/httpclient"
 )
@@ -210,6 +211,14 @@ func (s *SyncController) afterSync(result syncclient.Result, err error) {
 	if result.Changes.Any() {
 		s.app.changed(result.Changes)
 	}
+	s.startMedia(&result.MediaUSN)
+}
+
+// startMedia syncs the media after the collection, unless the program is about to end.
+func (s *SyncController) startMedia(usn *anki.USN) {
+	if s.ended == nil {
+		s.app.Media.Start(usn)
+	}
 }
 
 func (s *SyncController) afterOneWay(err error, downloaded bool) {
@@ -223,6 +232,7 @@ func (s *SyncController) afterOneWay(err error, downloaded bool) {
 	}
 	s.state.LastSync = s.app.cfg.Now()
 	s.publish()
+	s.startMedia(nil)
 }
 
 func (s *SyncController) fail(err error) {

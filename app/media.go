@@ -1,0 +1,262 @@
+package app
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"karuta/collection"
+	"karuta/collection/anki"
+	"karuta/media"
+	"karuta/syncclient"
+)
+
+// mediaCloseLimit is how long leaving the program waits for a media sync to
+// stop. What it has done is kept in any case.
+const mediaCloseLimit = 2 * time.Second
+
+// MediaController synchronises the media folder beside everything else: it
+// never holds the worker, and what is fetched first is what is studied first.
+// It publishes MediaState and MediaArrived. It belongs to the goroutine that
+// Post runs on.
+type MediaController struct {
+	app    *App
+	state  MediaState
+	cancel context.CancelFunc // of the running sync
+	again  bool               // another is due when the running one has ended
+	closed atomic.Bool
+	next   *time.Timer // the next periodic sync
+	done   sync.WaitGroup
+
+	mu     sync.Mutex // of what follows, which the sync asks for between batches
+	urgent []string   // files that a card on show lacks, the latest first
+	due    []string   // files that today's cards need
+}
+
+func newMediaController(a *App) *MediaController {
+	return &MediaController{app: a, state: MediaState{Phase: MediaIdle}}
+}
+
+// State returns how the media sync stands.
+func (m *MediaController) State() MediaState { return m.state }
+
+func (m *MediaController) publish() { m.app.Events.publish(m.state) }
+
+// Start begins a media sync. If one is running, another follows it. usn is the
+// number of the server's last change if a sync of the collection has just told
+// it; nil to ask.
+func (m *MediaController) Start(usn *anki.USN) {
+	if m.closed.Load() || !m.app.Prefs.Get().SyncMedia || !m.app.Sync.Account().LoggedIn() {
+		return
+	}
+	switch m.state.Phase {
+	case MediaRunning:
+		m.again = true
+		return
+	case MediaPaused:
+		return
+	}
+	m.begin(usn)
+}
+
+func (m *MediaController) begin(usn *anki.USN) {
+	ctx, cancel := context.WithCancel(context.Background())
+	m.cancel, m.again = cancel, false
+	m.state.Phase, m.state.Err, m.state.Progress = MediaRunning, nil, syncclient.MediaProgress{Phase: syncclient.MediaScanning}
+	m.publish()
+	// A collection that cannot be read now has no due cards; the files are fetched all the same.
+	Read(m.app.Worker, func(c *collection.Collection) ([]string, error) { return c.ListDueMediaNames() },
+		func(due []string, _ error) {
+			if m.closed.Load() {
+				return
+			}
+			m.mu.Lock()
+			m.due = due
+			m.mu.Unlock()
+			run := m.newRun(due)
+			m.done.Add(1)
+			go func() {
+				defer m.done.Done()
+				result, err := run.sync(ctx, usn)
+				m.post(func() { m.ended(result, err) })
+			}()
+		})
+}
+
+// post runs fn where events belong, unless the program is being left.
+func (m *MediaController) post(fn func()) {
+	if m.closed.Load() {
+		return
+	}
+	m.app.cfg.Post(func() {
+		if !m.closed.Load() {
+			fn()
+		}
+	})
+}
+
+func (m *MediaController) ended(result syncclient.MediaResult, err error) {
+	m.cancel()
+	if m.state.Phase == MediaRunning {
+		m.state.Phase = MediaIdle
+	}
+	m.state.Result = result
+	switch {
+	case err == nil:
+		m.state.Err, m.state.LastSync, m.state.TodayLeft = nil, m.app.cfg.Now(), 0
+	case syncclient.KindOf(err) != syncclient.Canceled:
+		m.state.Err = err
+	}
+	m.publish()
+	if m.again && m.state.Phase == MediaIdle {
+		m.begin(nil)
+		return
+	}
+	m.schedule()
+}
+
+// schedule sets the time of the next periodic sync.
+func (m *MediaController) schedule() {
+	if m.next != nil {
+		m.next.Stop()
+	}
+	minutes := m.app.Prefs.Get().MediaMinutes
+	if minutes <= 0 || m.state.LastSync.IsZero() {
+		return // never before a sync of the collection
+	}
+	m.next = time.AfterFunc(time.Duration(minutes)*time.Minute, func() {
+		m.post(func() {
+			if m.app.Sync.State().Phase != SyncRunning {
+				m.Start(nil)
+			}
+		})
+	})
+}
+
+// Want asks for files before all others, because a card on show lacks them.
+// MediaArrived tells when they are there.
+func (m *MediaController) Want(names ...string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	const most = 200 // of several cards; the oldest are of no interest any more
+	m.urgent = append(append([]string{}, names...), m.urgent...)
+	if len(m.urgent) > most {
+		m.urgent = m.urgent[:most]
+	}
+}
+
+// priority is asked between batches, on the sync's goroutine.
+func (m *MediaController) priority() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return append(append([]string{}, m.urgent...), m.due...)
+}
+
+// Pause stops the running sync until Resume; what was done is kept.
+func (m *MediaController) Pause() {
+	if m.state.Phase != MediaRunning {
+		return
+	}
+	m.state.Phase = MediaPaused
+	m.cancel()
+	m.publish()
+}
+
+// Resume goes on where Pause stopped.
+func (m *MediaController) Resume() {
+	if m.state.Phase != MediaPaused {
+		return
+	}
+	m.state.Phase = MediaIdle
+	m.Start(nil)
+}
+
+// Cancel stops the running sync; the next one goes on from there.
+func (m *MediaController) Cancel() {
+	switch m.state.Phase {
+	case MediaRunning:
+		m.again = false
+		m.cancel()
+	case MediaPaused:
+		m.state.Phase = MediaIdle
+		m.publish()
+	}
+}
+
+// close stops for good; it waits a moment for what is being written.
+func (m *MediaController) close() {
+	m.closed.Store(true)
+	if m.next != nil {
+		m.next.Stop()
+	}
+	if m.cancel != nil {
+		m.cancel()
+	}
+	ended := make(chan struct{})
+	go func() {
+		m.done.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(mediaCloseLimit):
+	}
+}
+
+// mediaRun is one sync, on its own goroutine.
+type mediaRun struct {
+	m       *MediaController
+	folder  string
+	client  *syncclient.Client
+	hangUp  func()
+	due     []string
+	lacking map[string]bool // files that today's cards need and that are not here
+}
+
+func (m *MediaController) newRun(due []string) *mediaRun {
+	connector, client := m.app.Sync.newClient()
+	return &mediaRun{m: m, folder: m.app.profile.Media(), client: client, hangUp: connector.Close, due: due, lacking: map[string]bool{}}
+}
+
+func (r *mediaRun) sync(ctx context.Context, usn *anki.USN) (result syncclient.MediaResult, err error) {
+	defer r.hangUp()
+	tracker, err := media.OpenTracker(r.folder)
+	if err != nil {
+		return result, err
+	}
+	defer func() {
+		if closeErr := tracker.Close(); err == nil {
+			err = closeErr
+		}
+	}()
+	for _, name := range r.due {
+		if !tracker.Folder().Has(name) {
+			r.lacking[name] = true
+		}
+	}
+	return r.client.SyncMedia(ctx, tracker, syncclient.MediaOptions{
+		USN: usn, Priority: r.m.priority, Progress: r.progress, Arrived: r.arrived,
+	})
+}
+
+func (r *mediaRun) progress(p syncclient.MediaProgress) {
+	r.m.post(func() {
+		if r.m.state.Phase == MediaRunning {
+			r.m.state.Progress = p
+			r.m.publish()
+		}
+	})
+}
+
+func (r *mediaRun) arrived(names []string) {
+	for _, name := range names {
+		delete(r.lacking, name)
+	}
+	left := len(r.lacking)
+	r.m.post(func() {
+		r.m.state.TodayLeft = left
+		r.m.app.Events.publish(MediaArrived{names})
+		r.m.publish()
+	})
+}
