@@ -70,8 +70,9 @@ func (c *conn) eachOnce(query string, args []any, row func(scan func(...any) err
 
 func eachRow(rows *sql.Rows, row func(scan func(...any) error) error) (err error) {
 	defer func() { err = errors.Join(err, fromDriver(rows.Close())) }()
+	line := newLine(rows)
 	for rows.Next() {
-		if err := row(rows.Scan); err != nil {
+		if err := row(line.scan); err != nil {
 			return fromDriver(err)
 		}
 	}
@@ -79,16 +80,23 @@ func eachRow(rows *sql.Rows, row func(scan func(...any) error) error) (err error
 }
 
 // one runs a query that has at most one line and reports whether it had one.
-func (c *conn) one(query string, args []any, dest ...any) (bool, error) {
+func (c *conn) one(query string, args []any, dest ...any) (found bool, err error) {
 	s, err := c.prepare(query)
 	if err != nil {
 		return false, err
 	}
-	err = s.QueryRowContext(context.Background(), args...).Scan(dest...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
+	rows, err := s.QueryContext(context.Background(), args...)
+	if err != nil {
+		return false, fromDriver(err)
 	}
-	return err == nil, fromDriver(err)
+	defer func() { err = errors.Join(err, fromDriver(rows.Close())) }()
+	if !rows.Next() {
+		return false, fromDriver(rows.Err())
+	}
+	if err := newLine(rows).scan(dest...); err != nil {
+		return false, fromDriver(err)
+	}
+	return true, nil
 }
 
 func (c *conn) close() error {
