@@ -86,11 +86,9 @@ func (c *Card) HomeDue() int32 {
 func (c *Card) RestoreQueue() {
 	switch c.Type {
 	case TypeLearning, TypeRelearning:
-		due := c.Due
-		if c.OriginalDue > 0 {
-			due = c.OriginalDue
-		}
-		if int64(due) > 1_000_000_000 {
+		// In a filtered deck this is the place in that deck, so the card goes on
+		// as one of day-long steps there: so it does in Anki.
+		if c.Due > 1_000_000_000 {
 			c.Queue = QueueLearning
 		} else {
 			c.Queue = QueueDayLearning

@@ -96,3 +96,21 @@ func (t *Tx) RemoveCard(id anki.CardID) error {
 
 // CountCards returns the number of cards.
 func (r *Reader) CountCards() (int, error) { return r.count("cards") }
+
+// ListCards returns the cards with these ids, ordered by id; those that are
+// gone are left out.
+func (r *Reader) ListCards(ids []anki.CardID) ([]*anki.Card, error) {
+	var cards []*anki.Card
+	query := "select " + cardColumns + " from cards where id in (" + idText(ids) + ") order by id"
+	err := r.conn.eachOnce(query, nil, func(scan func(...any) error) error {
+		c, err := scanCard(scan)
+		cards = append(cards, c)
+		return err
+	})
+	return cards, wrap("read cards", err)
+}
+
+// ListNewCardsFrom returns the new cards at this position or behind it, ordered by id. Cards that a filtered deck has borrowed are not among them.
+func (r *Reader) ListNewCardsFrom(position uint32) ([]*anki.Card, error) {
+	return r.listCards("type = 0 and due >= ? order by id", position)
+}

@@ -197,11 +197,11 @@ func (t *Tx) MarkDownloaded() error {
 	return wrap("mark as downloaded", err)
 }
 
-// ListForeignObjects returns the names of triggers and views: a collection has
+// ListForeignObjects returns the names of triggers, views and virtual tables: a collection has
 // none, and in a file from elsewhere they would run on our behalf.
 func (r *Reader) ListForeignObjects() ([]string, error) {
 	var names []string
-	query := "select type || ' ' || name from sqlite_master where type in ('trigger', 'view') order by 1"
+	query := "select type || ' ' || name from sqlite_master where type in ('trigger', 'view') or sql like 'create virtual%' order by 1"
 	err := r.conn.each(query, nil, func(scan func(...any) error) error {
 		var name string
 		err := scan(&name)

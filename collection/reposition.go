@@ -1,0 +1,119 @@
+package collection
+
+import (
+	"math/rand/v2"
+
+	"karuta/collection/anki"
+	"karuta/collection/store"
+)
+
+// Reposition says where new cards go in the queue of new cards.
+type Reposition struct {
+	Start, Step uint32
+	// Random shuffles the notes; else they come in the order of the ids given.
+	Random bool
+	// Shift moves the other new cards that stand at or behind Start out of the way.
+	Shift bool
+}
+
+// RepositionCards gives new cards new places, the cards of one note the same
+// one. Cards that are not new stay as they are, but their notes get a place too. It returns the number of cards moved.
+func (c *Collection) RepositionCards(to Reposition, ids ...anki.CardID) (moved int, _ anki.Changes, _ error) {
+	changes, err := c.mutate(anki.OpReposition, func(tx *store.Tx) error {
+		cards, err := cardsInOrder(tx, ids)
+		if err != nil {
+			return err
+		}
+		places := placesOf(cards, to)
+		if to.Shift {
+			if err := shiftOthers(tx, cards, to, uint32(len(places))); err != nil {
+				return err
+			}
+		}
+		for _, card := range cards {
+			if card.Type != anki.TypeNew {
+				continue
+			}
+			if err := moveTo(tx, card, places[card.NoteID]); err != nil {
+				return err
+			}
+			moved++
+		}
+		return rememberReposition(tx, to)
+	})
+	return moved, changes, err
+}
+
+// rememberReposition keeps the choices for the next time.
+func rememberReposition(tx *store.Tx, to Reposition) error {
+	if err := tx.SetConfig("randomOrderReposition", to.Random); err != nil {
+		return err
+	}
+	return tx.SetConfig("shiftPositionOfExistingCards", to.Shift)
+}
+
+// cardsInOrder returns the cards in the order given.
+func cardsInOrder(tx *store.Tx, ids []anki.CardID) ([]*anki.Card, error) {
+	var cards []*anki.Card
+	for _, id := range ids {
+		found, err := tx.ListCards([]anki.CardID{id})
+		if err != nil {
+			return nil, err
+		}
+		cards = append(cards, found...)
+	}
+	return cards, nil
+}
+
+// placesOf gives each note of the cards its place.
+func placesOf(cards []*anki.Card, to Reposition) map[anki.NoteID]uint32 {
+	var notes []anki.NoteID
+	places := map[anki.NoteID]uint32{}
+	for _, card := range cards {
+		if _, seen := places[card.NoteID]; !seen {
+			places[card.NoteID] = 0
+			notes = append(notes, card.NoteID)
+		}
+	}
+	if to.Random {
+		rand.Shuffle(len(notes), func(i, j int) { notes[i], notes[j] = notes[j], notes[i] })
+	}
+	for i, id := range notes {
+		places[id] = to.Start + uint32(i)*to.Step
+	}
+	return places
+}
+
+// shiftOthers moves the other new cards from Start on behind the places taken.
+func shiftOthers(tx *store.Tx, cards []*anki.Card, to Reposition, notes uint32) error {
+	own := map[anki.CardID]bool{}
+	for _, card := range cards {
+		own[card.ID] = true
+	}
+	others, err := tx.ListNewCardsFrom(to.Start)
+	if err != nil {
+		return err
+	}
+	for _, card := range others {
+		if own[card.ID] {
+			continue
+		}
+		if err := moveTo(tx, card, uint32(card.HomeDue())+notes*to.Step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveTo stores a new card at its new place, if that is another one.
+func moveTo(tx *store.Tx, card *anki.Card, place uint32) error {
+	due := &card.Due
+	if card.OriginalDeckID != 0 {
+		due = &card.OriginalDue
+	}
+	if *due == int32(place) {
+		return nil
+	}
+	*due = int32(place)
+	return tx.UpdateCard(card)
+}
