@@ -39,7 +39,11 @@ func (c *Collection) CheckDatabase(ctx context.Context, progress func(CheckProgr
 		return nil, fmt.Errorf("%s: %w", anki.OpCheck, err)
 	}
 	k.report(CheckProgress{Step: CheckOptimize})
-	if err := c.db.Optimize(); err != nil {
+	err := c.db.Optimize()
+	if errors.Is(err, anki.ErrExists) { // renewing an index found a name twice
+		err = fmt.Errorf("%w: %w", anki.ErrCorrupt, err)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", anki.OpCheck, err)
 	}
 	if err := c.mutateWithoutUndo(anki.OpCheck, k.run); err != nil {

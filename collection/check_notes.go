@@ -2,6 +2,7 @@ package collection
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -88,22 +89,17 @@ func (k *checker) anyNotetype() error {
 
 // generatorFor returns the card generator of a notetype, which is made if it is missing.
 func (k *checker) generatorFor(id anki.NotetypeID, first anki.NoteID) (*cardGenerator, error) {
-	found, err := k.tx.ListNotetypes()
+	nt, err := k.tx.GetNotetype(id)
+	switch {
+	case errors.Is(err, anki.ErrNotFound):
+		nt, err = k.recoverNotetype(id, first)
+	case err == nil:
+		err = k.restoreFieldTags(nt)
+	}
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(found, func(nt *anki.Notetype) bool { return nt.ID == id })
-	if i < 0 {
-		nt, err := k.recoverNotetype(id, first)
-		if err != nil {
-			return nil, err
-		}
-		return newCardGenerator(k.tx, nt, 0)
-	}
-	if err := k.restoreFieldTags(found[i]); err != nil {
-		return nil, err
-	}
-	return newCardGenerator(k.tx, found[i], 0)
+	return newCardGenerator(k.tx, nt, 0)
 }
 
 // recoverNotetype makes a notetype for notes whose own is gone, with as many

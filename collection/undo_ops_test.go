@@ -60,6 +60,16 @@ func (u *undoer) cardOps() map[string]changing {
 		"SetFlag":        func() (anki.Changes, error) { return u.SetFlag(u.IntN(8), u.card("")) },
 		"MoveCards":      func() (anki.Changes, error) { return u.MoveCards(u.deck().ID, u.card(""), u.card("")) },
 		"RemoveCards":    func() (anki.Changes, error) { return u.RemoveCards(u.card("")) },
+		"SetDueDate": func() (anki.Changes, error) {
+			return u.SetDueDate(collection.DueRange{First: 1, Last: 5, SetInterval: true}, u.card(""), u.card(""))
+		},
+		"ForgetCards": func() (anki.Changes, error) {
+			return u.ForgetCards(collection.ForgetOptions{ResetCounts: u.IntN(2) == 0}, u.card(""))
+		},
+		"RepositionCards": func() (anki.Changes, error) {
+			_, changes, err := u.RepositionCards(collection.Reposition{Start: 5, Step: 2, Shift: true}, u.card("is:new"), u.card(""))
+			return changes, err
+		},
 		"RemoveEmptyCards": func() (anki.Changes, error) {
 			found, err := u.FindEmptyCards()
 			u.must(err)
