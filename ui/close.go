@@ -48,12 +48,17 @@ type farewell struct {
 
 func newFarewell(driver fyne.App, a *app.App) *farewell {
 	f := &farewell{win: driver.NewWindow("Karuta – syncing"), line: widgets.NewProgress(a.Sync.State().Line())}
-	quitNow := widgets.NewButton("Quit now, sync next time", a.Sync.Cancel)
+	// The window goes at once; the server is told in a moment, behind the scenes.
+	giveUp := func() {
+		f.win.Hide()
+		a.Sync.Cancel()
+	}
+	quitNow := widgets.NewButton("Quit now, sync next time", giveUp)
 	body := widgets.VStack(theme.Space16, widgets.NewText("Syncing before Karuta ends"), f.line, widgets.Centered(0, quitNow))
 	f.win.SetContent(widgets.NewTopLayer(container.NewPadded(container.NewPadded(body)), nil))
 	f.win.Resize(fyne.NewSize(380, 150))
 	f.win.SetFixedSize(true)
-	f.win.SetCloseIntercept(a.Sync.Cancel)
+	f.win.SetCloseIntercept(giveUp)
 	f.win.CenterOnScreen()
 	a.Events.Subscribe(func(event any) {
 		if s, ok := event.(app.SyncState); ok {
