@@ -6,41 +6,17 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"karuta/collection"
 	"karuta/collection/anki"
+	"karuta/internal/testloop"
 )
 
-// loop is the window's thread of a test: what is posted waits until the test runs it.
-type loop struct {
-	t     testing.TB
-	posts chan func()
-}
-
-func newLoop(t testing.TB) *loop { return &loop{t, make(chan func(), 1000)} }
-
-func (l *loop) post(f func()) { l.posts <- f }
-
-// until runs what is posted until done says that it is enough.
-func (l *loop) until(what string, done func() bool) {
-	l.t.Helper()
-	deadline := time.After(60 * time.Second)
-	for !done() {
-		select {
-		case f := <-l.posts:
-			f()
-		case <-deadline:
-			l.t.Fatalf("%s did not happen", what)
-		}
-	}
-}
-
 // newApp makes an app with an open collection in a folder of its own.
-func newApp(t testing.TB) (*App, *loop) {
+func newApp(t testing.TB) (*App, *testloop.Loop) {
 	t.Helper()
-	l := newLoop(t)
-	a, err := New(Config{Base: t.TempDir(), Version: "test", Post: l.post})
+	l := testloop.New(t)
+	a, err := New(Config{Base: t.TempDir(), Version: "test", Post: l.Post})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +29,7 @@ func newApp(t testing.TB) (*App, *loop) {
 	return a, l
 }
 
-func openApp(t testing.TB, a *App, l *loop) {
+func openApp(t testing.TB, a *App, l *testloop.Loop) {
 	t.Helper()
 	opened := false
 	a.Open(func(err error) {
@@ -62,11 +38,11 @@ func openApp(t testing.TB, a *App, l *loop) {
 		}
 		opened = true
 	})
-	l.until("opening", func() bool { return opened })
+	l.Until("opening", func() bool { return opened })
 }
 
 // addNote adds a Basic note through the worker.
-func addNote(t testing.TB, a *App, l *loop, front string) {
+func addNote(t testing.TB, a *App, l *testloop.Loop, front string) {
 	t.Helper()
 	done := false
 	Change(a.Worker, func(c *collection.Collection) (anki.Changes, error) {
@@ -81,7 +57,7 @@ func addNote(t testing.TB, a *App, l *loop, front string) {
 		}
 		done = true
 	})
-	l.until("adding a note", func() bool { return done })
+	l.Until("adding a note", func() bool { return done })
 }
 
 func TestChangesAreHeardBeforeTheResult(t *testing.T) {
@@ -105,15 +81,15 @@ func TestChangesAreHeardBeforeTheResult(t *testing.T) {
 
 func TestSecondAppCannotOpenTheProfile(t *testing.T) {
 	a, _ := newApp(t)
-	l := newLoop(t)
-	second, err := New(Config{Base: filepath.Dir(a.Profile().Folder), Version: "test", Post: l.post})
+	l := testloop.New(t)
+	second, err := New(Config{Base: filepath.Dir(a.Profile().Folder), Version: "test", Post: l.Post})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got error
 	done := false
 	second.Open(func(err error) { got, done = err, true })
-	l.until("opening", func() bool { return done })
+	l.Until("opening", func() bool { return done })
 	if !errors.Is(got, anki.ErrOpenInKaruta) {
 		t.Errorf("error %v", got)
 	}

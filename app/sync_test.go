@@ -6,16 +6,17 @@ import (
 	"time"
 
 	"karuta/internal/interop"
+	"karuta/internal/testloop"
 	"karuta/syncclient"
 )
 
 // logIn logs the app in to the real server.
-func logIn(t testing.TB, a *App, l *loop, server *interop.Server, password string) error {
+func logIn(t testing.TB, a *App, l *testloop.Loop, server *interop.Server, password string) error {
 	t.Helper()
 	var got error
 	done := false
 	a.Sync.LogIn(server.Endpoint, server.Users[0].Name, password, func(err error) { got, done = err, true })
-	l.until("logging in", func() bool { return done })
+	l.Until("logging in", func() bool { return done })
 	return got
 }
 
@@ -46,22 +47,22 @@ func TestFirstSyncAsksAndUploads(t *testing.T) {
 	}
 
 	a.Sync.Start()
-	l.until("the question", func() bool { return a.Sync.State().Phase == SyncAsking })
+	l.Until("the question", func() bool { return a.Sync.State().Phase == SyncAsking })
 	q := a.Sync.State().Question
 	if q.Reason != ServerIsEmpty || !q.Upload || q.Download || q.Cards != 1 {
 		t.Errorf("question %+v", q)
 	}
 	a.Sync.Choose(Upload)
-	l.until("the upload", settled(a))
+	l.Until("the upload", settled(a))
 	if err := a.Sync.State().Err; err != nil {
 		t.Fatal(err)
 	}
 
 	addNote(t, a, l, "two")
-	l.until("the blue button", func() bool { return a.Sync.State().NeedsSync() && a.Sync.State().Pending.Notes == 1 })
+	l.Until("the blue button", func() bool { return a.Sync.State().NeedsSync() && a.Sync.State().Pending.Notes == 1 })
 	a.Sync.Start()
-	l.until("the sync", settled(a))
-	l.until("the plain button", func() bool { return !a.Sync.State().NeedsSync() })
+	l.Until("the sync", settled(a))
+	l.Until("the plain button", func() bool { return !a.Sync.State().NeedsSync() })
 	if s := a.Sync.State(); s.Err != nil || s.LastSync.IsZero() || s.Pending.Total() != 0 {
 		t.Errorf("state %+v", s)
 	}
@@ -75,16 +76,16 @@ func TestSecondComputerDownloads(t *testing.T) {
 		t.Fatal(err)
 	}
 	first.Sync.Start()
-	l.until("the question", func() bool { return first.Sync.State().Phase == SyncAsking })
+	l.Until("the question", func() bool { return first.Sync.State().Phase == SyncAsking })
 	first.Sync.Choose(Upload)
-	l.until("the upload", settled(first))
+	l.Until("the upload", settled(first))
 
 	second, l2 := newApp(t)
 	if err := logIn(t, second, l2, server, server.Users[0].Password); err != nil {
 		t.Fatal(err)
 	}
 	second.Sync.Start()
-	l2.until("the question", func() bool { return second.Sync.State().Phase == SyncAsking })
+	l2.Until("the question", func() bool { return second.Sync.State().Phase == SyncAsking })
 	if q := second.Sync.State().Question; q.Reason != HereIsEmpty || q.Upload {
 		t.Errorf("question %+v", q)
 	}
@@ -95,7 +96,7 @@ func TestSecondComputerDownloads(t *testing.T) {
 		}
 	})
 	second.Sync.Choose(Download)
-	l2.until("the download", func() bool { return reopened && settled(second)() })
+	l2.Until("the download", func() bool { return reopened && settled(second)() })
 	if err := second.Sync.State().Err; err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +107,7 @@ func TestSecondComputerDownloads(t *testing.T) {
 		}
 		notes = n
 	})
-	l2.until("counting", func() bool { return notes >= 0 })
+	l2.Until("counting", func() bool { return notes >= 0 })
 	if notes != 1 {
 		t.Errorf("%d notes after the download", notes)
 	}
@@ -131,10 +132,10 @@ func TestClosingDoesNotWaitForASilentServer(t *testing.T) {
 	ended := false
 	a.Sync.OnClose(func(d time.Duration, f func()) func() {
 		waited = d
-		l.post(f)
+		l.Post(f)
 		return func() {}
 	}, func() { ended = true })
-	l.until("the end", func() bool { return ended })
+	l.Until("the end", func() bool { return ended })
 	if waited != connectLimit {
 		t.Errorf("waited %v", waited)
 	}
@@ -161,7 +162,7 @@ func TestServerDown(t *testing.T) {
 	}
 	a.Sync.setAccount(Account{Endpoint: "http://" + address + "/", User: "u", Key: "k"})
 	a.Sync.Start()
-	l.until("the failure", settled(a))
+	l.Until("the failure", settled(a))
 	s := a.Sync.State()
 	if syncclient.KindOf(s.Err) != syncclient.Offline || !s.LoggedIn {
 		t.Errorf("state %+v", s)

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -10,38 +9,14 @@ import (
 	"karuta/app"
 	"karuta/collection"
 	"karuta/collection/anki"
+	"karuta/internal/testloop"
 	"karuta/ui/widgets/keytest"
 )
 
-// loop is the window's thread of a test: what is posted waits until the test
-// runs it, so that nothing runs on the worker's goroutine.
-type loop struct {
-	t     testing.TB
-	posts chan func()
-}
-
-func (l *loop) Post(f func()) { l.posts <- f }
-
-// After never comes: tests do not wait.
-func (l *loop) After(time.Duration, func()) (stop func()) { return func() {} }
-
-func (l *loop) until(what string, done func() bool) {
-	l.t.Helper()
-	deadline := time.After(60 * time.Second)
-	for !done() {
-		select {
-		case f := <-l.posts:
-			f()
-		case <-deadline:
-			l.t.Fatalf("%s did not happen", what)
-		}
-	}
-}
-
 // openWindow makes the window of a new profile.
-func openWindow(t *testing.T) (*window, *loop) {
+func openWindow(t *testing.T) (*window, *testloop.Loop) {
 	t.Helper()
-	l := &loop{t, make(chan func(), 1000)}
+	l := testloop.New(t)
 	a, err := app.New(app.Config{Base: t.TempDir(), Version: "test", Post: l.Post})
 	if err != nil {
 		t.Fatal(err)
@@ -54,20 +29,20 @@ func openWindow(t *testing.T) (*window, *loop) {
 	w := newWindow(test.NewTempApp(t), a, "test", l)
 	w.win.Show()
 	w.open()
-	l.until("opening", func() bool { return w.opened })
+	l.Until("opening", func() bool { return w.opened })
 	return w, l
 }
 
-func (w *window) do(l *loop, op func(*collection.Collection) (anki.Changes, error)) {
-	l.t.Helper()
+func do(t *testing.T, w *window, l *testloop.Loop, op func(*collection.Collection) (anki.Changes, error)) {
+	t.Helper()
 	done := false
 	app.Change(w.app.Worker, op, func(_ anki.Changes, err error) {
 		if err != nil {
-			l.t.Fatal(err)
+			t.Fatal(err)
 		}
 		done = true
 	})
-	l.until("the change", func() bool { return done })
+	l.Until("the change", func() bool { return done })
 }
 
 func overlay(w *window) fyne.CanvasObject { return w.win.Canvas().Overlays().Top() }
@@ -90,7 +65,7 @@ func TestKeysOfTheWindow(t *testing.T) {
 
 func TestStudyAndBack(t *testing.T) {
 	w, l := openWindow(t)
-	w.do(l, func(c *collection.Collection) (anki.Changes, error) {
+	do(t, w, l, func(c *collection.Collection) (anki.Changes, error) {
 		nt, err := c.FindNotetypeByName("Basic")
 		if err != nil {
 			return anki.Changes{}, err
@@ -112,16 +87,16 @@ func TestStudyAndBack(t *testing.T) {
 
 func TestUndoNamesWhatItWouldDo(t *testing.T) {
 	w, l := openWindow(t)
-	w.do(l, func(c *collection.Collection) (anki.Changes, error) {
+	do(t, w, l, func(c *collection.Collection) (anki.Changes, error) {
 		_, changes, err := c.AddDeck("Geography")
 		return changes, err
 	})
-	l.until("the menu", func() bool { return w.menu.undo.Label == "Undo create deck" })
+	l.Until("the menu", func() bool { return w.menu.undo.Label == "Undo create deck" })
 	if w.menu.undo.Disabled || !w.menu.redo.Disabled {
 		t.Error("undo and redo are not offered as they should be")
 	}
 	w.undo()
-	l.until("the menu", func() bool { return w.menu.redo.Label == "Redo create deck" })
+	l.Until("the menu", func() bool { return w.menu.redo.Label == "Redo create deck" })
 }
 
 func TestQuestionIsAskedOnce(t *testing.T) {
