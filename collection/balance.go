@@ -20,7 +20,7 @@ func (c *Collection) buildBalancer(r *store.Reader, t sched.Timing) (*sched.Bala
 	for id, p := range decks.presets {
 		b.AddPreset(id, &p.Config)
 	}
-	err = r.EachReviewLoad(t.Today, t.Today+sched.BalancedDays-1, func(deck anki.DeckID, day int32, n int) {
+	err = r.EachDueLoad(t.Today, t.Today+sched.BalancedDays-1, func(deck anki.DeckID, day int32, n int) {
 		if d := decks.byID[deck]; d != nil && d.Normal != nil {
 			b.Count(d.Normal.ConfigID, int(day-t.Today), n)
 		}
@@ -28,9 +28,13 @@ func (c *Collection) buildBalancer(r *store.Reader, t sched.Timing) (*sched.Bala
 	return b, err
 }
 
-// siblingDays returns the days, from today, on which reviews of the note are due.
-func siblingDays(r *store.Reader, note anki.NoteID, today int32) ([]int, error) {
-	due, err := r.ListReviewDays(note)
+// siblingDays returns the days, from today, on which the queue's balancer takes
+// cards of the note to be due.
+func (c *Collection) siblingDays(r *store.Reader, note anki.NoteID, today int32) ([]int, error) {
+	if days, ok := c.queue.balancer.NoteDays(note); ok {
+		return days, nil
+	}
+	due, err := r.ListDueOfNote(note)
 	var days []int
 	for _, d := range due {
 		if d >= today && d < today+sched.BalancedDays {

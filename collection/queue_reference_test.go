@@ -152,7 +152,7 @@ func (g queueMaker) job(path string) *queueJob {
 		Path: path, Rollover: (g.now.UTC().Hour() + 2 + g.IntN(21)) % 24, Today: queueToday,
 		Config: map[string]any{
 			"newCardsIgnoreReviewLimit": g.chance(30), "applyAllParentLimits": g.chance(30),
-			"collapseTime": oneOf(g, 1200, 0, 3000), "fsrs": g.chance(25), "loadBalancerEnabled": g.chance(60),
+			"collapseTime": oneOf(g, 1200, 0, 3000), "fsrs": g.chance(25), "loadBalancerEnabled": g.chance(75),
 		},
 	}
 	for i := range 3 {
@@ -219,7 +219,7 @@ func (g queueMaker) deck(id int64, name string) map[string]any {
 }
 
 func (g queueMaker) addCards(j *queueJob) {
-	position := g.Perm(1000)
+	position := g.Perm(1100) // some are also days that the balancer counts
 	cid := g.now.UnixMilli() - 500*86_400_000
 	for n := range 20 + g.IntN(90) {
 		nid := 1_650_000_000_000 + int64(n)*1000 + g.Int64N(900)

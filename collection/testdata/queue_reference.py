@@ -67,7 +67,7 @@ def ask(job):
     tree.pop(0, None)
     got = col.sched.get_queued_cards(fetch_limit=10000)
     labels = []
-    for queued in got.cards[:12]:
+    for queued in got.cards[:40]:
         texts = col._backend.describe_next_states(queued.states)
         labels.append([x.translate({0x2068: None, 0x2069: None}) for x in texts])
     col.close()

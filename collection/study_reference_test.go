@@ -1,0 +1,241 @@
+package collection
+
+import (
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"karuta/collection/anki"
+	"karuta/internal/interop"
+)
+
+// studySetup makes a collection with presets that disagree in everything that
+// matters to a queue, and notes with siblings.
+const studySetup = `
+import random
+rng = random.Random(args["seed"])
+presets = []
+for i in range(3):
+    conf = col.decks.add_config(f"p{i}")
+    conf["new"]["perDay"] = rng.choice([3, 8, 20])
+    conf["rev"]["perDay"] = rng.choice([10, 50, 200])
+    conf["new"]["delays"] = rng.choice([[1, 10], [1, 10, 1440], [15], []])
+    conf["lapse"]["delays"] = rng.choice([[10], [], [5, 2880]])
+    conf["lapse"]["mult"] = rng.choice([0, 0.5])
+    conf["lapse"]["leechFails"] = 2
+    conf["lapse"]["leechAction"] = rng.choice([0, 1])
+    conf["new"]["bury"] = rng.random() < 0.5
+    conf["rev"]["bury"] = rng.random() < 0.5
+    conf["buryInterdayLearning"] = rng.random() < 0.5
+    conf["reviewOrder"] = rng.choice([0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 12])
+    conf["newGatherPriority"] = rng.choice([0, 1, 2, 3, 4, 5])
+    conf["newSortOrder"] = rng.choice([0, 1, 2, 3, 4])
+    conf["newMix"] = rng.choice([0, 1, 2])
+    conf["interdayLearningMix"] = rng.choice([0, 1, 2])
+    conf["easyDaysPercentages"] = rng.choice([[1.0] * 7, [1.0, 0.5, 1.0, 0.0, 1.0, 0.5, 1.0]])
+    col.decks.update_config(conf)
+    presets.append(conf["id"])
+decks = []
+for name in ["Default", "Top", "Top::One", "Top::Two", "Top::Two::Deep"]:
+    did = col.decks.id(name)
+    deck = col.decks.get(did)
+    deck["conf"] = rng.choice(presets)
+    col.decks.save(deck)
+    decks.append(did)
+for i in range(args["notes"]):
+    kind = rng.choice(["Basic", "Basic (and reversed card)"])
+    note = col.new_note(col.models.by_name(kind))
+    note["Front"], note["Back"] = f"front {i}", f"back {i}"
+    col.add_note(note, rng.choice(decks))
+col.set_config("fsrs", args["fsrs"])
+col.set_config("loadBalancerEnabled", args["balancer"])
+col.decks.select(decks[1])
+`
+
+// TestStudyReference lets Karuta and the real backend study the same collection
+// for days, answer by answer, and compares everything they wrote.
+func TestStudyReference(t *testing.T) {
+	runs, days := 2, 5
+	if os.Getenv("KARUTA_LONG") == "1" {
+		runs, days = 12, 20
+	}
+	for run := range runs {
+		rng := rand.New(rand.NewPCG(uint64(run), 7))
+		t.Run("", func(t *testing.T) { studySideBySide(t, rng, run, days) })
+	}
+}
+
+// sideBySide is one collection twice.
+type sideBySide struct {
+	*rand.Rand
+	t      *testing.T
+	at     time.Time
+	theirs *interop.Client
+	ours   *Collection
+}
+
+func studySideBySide(t *testing.T, rng *rand.Rand, run, days int) {
+	t.Helper()
+	s := &sideBySide{Rand: rng, t: t, at: time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)}
+	s.theirs = interop.NewClient(t, interop.Options{Clock: &interop.Clock{At: s.at, Frozen: true}})
+	s.theirs.Do("script", map[string]any{"code": studySetup, "args": map[string]any{
+		"seed": run, "notes": 60, "fsrs": run%3 == 2, "balancer": run%2 == 1,
+	}}, nil)
+	s.theirs.Close()
+	path := filepath.Join(t.TempDir(), "ours.anki2")
+	copyCollection(t, s.theirs.Path, path)
+	s.theirs.Open()
+	ours, err := Open(path, Options{Now: func() time.Time { return s.at }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.ours = ours
+	defer func() { _ = s.ours.Close() }()
+	for day := range days {
+		s.studyDay(40)
+		if t.Failed() {
+			t.Fatalf("run %d, day %d", run, day)
+		}
+		s.advance(time.Duration(20+s.IntN(30)) * time.Hour)
+	}
+	s.theirs.Close()
+	if err := s.ours.Close(); err != nil {
+		t.Fatal(err)
+	}
+	found := interop.DiffExact(interop.ReadDump(t, s.theirs.Path), interop.ReadDump(t, path))
+	if len(found) > 0 {
+		t.Fatalf("run %d: the collections differ:\n%s", run, strings.Join(found[:min(len(found), 40)], "\n"))
+	}
+}
+
+func copyCollection(t testing.TB, from, to string) {
+	t.Helper()
+	in, err := os.Open(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = in.Close() }()
+	out, err := os.Create(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *sideBySide) advance(d time.Duration) {
+	s.at = s.at.Add(d)
+	s.theirs.SetClock(interop.Clock{At: s.at, Frozen: true})
+}
+
+// studyDay answers up to n cards, taking one back now and then.
+func (s *sideBySide) studyDay(n int) {
+	s.t.Helper()
+	s.sameTree()
+	for range n {
+		s.advance(time.Duration(1+s.IntN(90)) * time.Second)
+		q := s.sameQueue()
+		if s.t.Failed() {
+			return
+		}
+		if len(q.Cards) == 0 {
+			s.advance(10 * time.Minute)
+			continue
+		}
+		rating := s.IntN(4)
+		s.theirs.Answer(int64(q.Cards[0].Card.ID), []string{"again", "hard", "good", "easy"}[rating])
+		_, err := s.ours.AnswerCard(Answer{
+			Card: q.Cards[0].Card.ID, Rating: anki.Rating(rating + 1), Took: time.Second, Shown: &q.Cards[0].States.Current,
+		})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if s.IntN(8) == 0 {
+			s.undo()
+		}
+	}
+	s.sameTree()
+}
+
+func (s *sideBySide) undo() {
+	s.t.Helper()
+	s.theirs.Undo()
+	if _, err := s.ours.Undo(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.sameQueue()
+	if s.IntN(2) == 0 {
+		s.theirs.Redo()
+		if _, err := s.ours.Redo(); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
+func (s *sideBySide) sameQueue() Queued {
+	s.t.Helper()
+	want := s.theirs.Queue("", 30)
+	got, err := s.ours.Study(30)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if counts := [3]int{got.Counts.New, got.Counts.Learning, got.Counts.Review}; counts != want.Counts {
+		s.t.Errorf("%v: counts %v, want %v", s.at, counts, want.Counts)
+	}
+	same := len(got.Cards) == len(want.Cards)
+	var ids []anki.CardID
+	for i, c := range got.Cards {
+		ids = append(ids, c.Card.ID)
+		same = same && int64(c.Card.ID) == want.Cards[i]
+	}
+	if !same {
+		s.t.Errorf("%v: queue\n got %v\nwant %v", s.at, ids, want.Cards)
+	}
+	if same && len(ids) > 0 {
+		labels := s.theirs.NextStates(int64(ids[0])).Labels
+		for i, l := range labels {
+			l = strings.NewReplacer("\u2068", "", "\u2069", "").Replace(l)
+			if got.Cards[0].Labels[i] != l {
+				s.t.Errorf("%v: card %d: labels %q, want %q", s.at, ids[0], got.Cards[0].Labels, labels)
+			}
+		}
+	}
+	return got
+}
+
+func (s *sideBySide) sameTree() {
+	s.t.Helper()
+	want := map[int64][3]int{}
+	flattenTheirs(s.theirs.DeckTree(), want)
+	tree, err := s.ours.DeckTree()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.compareTree(tree, want)
+}
+
+func (s *sideBySide) compareTree(nodes []*DeckNode, want map[int64][3]int) {
+	s.t.Helper()
+	for _, n := range nodes {
+		counts := [3]int{n.Counts.New, n.Counts.Learning, n.Counts.Review}
+		if counts != want[int64(n.ID)] {
+			s.t.Errorf("%v: deck %s: counts %v, want %v", s.at, n.FullName, counts, want[int64(n.ID)])
+		}
+		s.compareTree(n.Children, want)
+	}
+}
+
+func flattenTheirs(nodes []interop.DeckNode, into map[int64][3]int) {
+	for _, n := range nodes {
+		into[n.ID] = n.Counts
+		flattenTheirs(n.Children, into)
+	}
+}
