@@ -61,6 +61,7 @@ type View struct {
 	stopTimer func()
 	stopNote  func()
 	activated bool
+	night     bool // the card is shown in the colours of the night
 }
 
 // New makes the screen; Study fills it.
@@ -93,6 +94,7 @@ func (v *View) Activate() {
 	if !v.activated {
 		v.activated = true
 		v.addShortcuts()
+		fyne.CurrentApp().Settings().AddListener(func(fyne.Settings) { v.themeChanged() })
 	}
 	if v.model.side == question {
 		v.card.FocusTyped()
@@ -141,6 +143,25 @@ func (v *View) changed() {
 func (v *View) refresh() {
 	v.stale = false
 	v.run(nil, nil)
+}
+
+// themeChanged shows the card in the colours of day or night; it stays where it is.
+func (v *View) themeChanged() {
+	if v.night == theme.IsDark() {
+		return
+	}
+	switch v.model.side {
+	case question:
+		if typed, _ := v.card.Typed(); typed == "" {
+			v.showSide(v.model.shown.Question)
+		}
+	case answer:
+		v.showSide(v.model.shown.Answer(v.model.typed))
+	case finished:
+		v.done.show(v.model.done)
+	case nothing:
+	}
+	v.header.showSigns(&v.model)
 }
 
 // run does an operation, if there is one, and shows what comes next, all in one
@@ -221,7 +242,10 @@ func (v *View) showQuestion(same bool) {
 }
 
 // showSide shows one side of the card at hand.
-func (v *View) showSide(html string) { v.card.ShowCard(v.side(v.model.shown, html)) }
+func (v *View) showSide(html string) {
+	v.night = theme.IsDark()
+	v.card.ShowCard(v.side(v.model.shown, html))
+}
 
 func (v *View) side(s *collection.Shown, html string) cardview.Card {
 	return cardview.Card{

@@ -436,6 +436,18 @@ func TestEditedNoteIsShownOnTheSameSide(t *testing.T) {
 	d.wantSide(answer, "another text")
 }
 
+func TestCardFollowsTheTheme(t *testing.T) {
+	d := newDesk(t)
+	d.add("Basic", "one", "1")
+	d.study()
+	keytest.Space(t, d.canvas)
+	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Dark))
+	d.wantSide(answer, "one")
+	if !d.v.night {
+		t.Error("the card is still in the colours of the day")
+	}
+}
+
 func TestMenuOffersWhatTheWindowCanDo(t *testing.T) {
 	d := newDesk(t)
 	d.add("Basic", "one", "1")
