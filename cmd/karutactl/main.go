@@ -54,6 +54,7 @@ type cli struct {
 	Undo       undoCmd       `cmd:"" help:"Undo what the last karutactl command did, if nothing happened since."`
 	Check      checkCmd      `cmd:"" help:"Check the collection and repair what is wrong."`
 	Sync       syncCmd       `cmd:"" help:"Synchronise with a server."`
+	Media      mediaCmd      `cmd:"" help:"Check or synchronise the media files."`
 	SyncStatus syncStatusCmd `cmd:"" name:"sync-status" help:"Print whether there is something to synchronise."`
 }
 

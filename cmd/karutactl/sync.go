@@ -8,6 +8,7 @@ import (
 
 	"karuta/app"
 	"karuta/collection"
+	"karuta/collection/anki"
 	"karuta/syncclient"
 	"karuta/syncclient/httpclient"
 )
@@ -17,6 +18,7 @@ type syncCmd struct {
 	User     string        `help:"Name or e-mail address; kept for the next time." placeholder:"NAME"`
 	Upload   bool          `xor:"direction" help:"If one side has to replace the other, replace the server's."`
 	Download bool          `xor:"direction" help:"If one side has to replace the other, replace this one."`
+	Media    string        `enum:"wait,skip" default:"wait" help:"Synchronise the media files afterwards, or leave them (wait, skip)."`
 	Timeout  time.Duration `default:"60s" help:"Give up when nothing moved for so long."`
 }
 
@@ -26,6 +28,8 @@ type syncResult struct {
 	Sent     syncclient.Counts   `json:"sent"`
 	Received syncclient.Counts   `json:"received"`
 	Message  string              `json:"message,omitempty"`
+	// Media is what was done about the media files; nil if they were left.
+	Media *syncclient.MediaResult `json:"media,omitempty"`
 }
 
 func (r syncResult) text(w writer) {
@@ -33,12 +37,32 @@ func (r syncResult) text(w writer) {
 	if r.Message != "" {
 		fmt.Fprintln(w, "the server says:", r.Message)
 	}
+	if r.Media != nil {
+		mediaText(w, *r.Media)
+	}
 }
 
 // Run syncs. The password comes from KARUTA_PASSWORD; the key that the server
 // gives for it is kept beside the collection.
 func (cmd *syncCmd) Run(e *env) error {
-	err := cmd.run(e)
+	return cmd.exitCode(cmd.with(e, func(s *syncRun) error {
+		r, err := s.sync()
+		if err != nil {
+			return err
+		}
+		if cmd.Media != "skip" {
+			m, err := s.syncMedia(s.mediaUSN)
+			if err != nil {
+				return fmt.Errorf("the collection is synchronised, its media are not: %w", err)
+			}
+			r.Media = &m
+		}
+		return e.print(r)
+	}))
+}
+
+// exitCode gives a failure of a sync the exit code of its kind.
+func (cmd *syncCmd) exitCode(err error) error {
 	switch syncclient.KindOf(err) {
 	case syncclient.AuthFailed:
 		return &exitError{exitAuth, err}
@@ -48,7 +72,8 @@ func (cmd *syncCmd) Run(e *env) error {
 	return err
 }
 
-func (cmd *syncCmd) run(e *env) error {
+// with connects, runs fn and keeps the address that the server has sent us to.
+func (cmd *syncCmd) with(e *env, fn func(*syncRun) error) error {
 	profile, err := e.profile()
 	if err != nil {
 		return err
@@ -63,15 +88,12 @@ func (cmd *syncCmd) run(e *env) error {
 		return err
 	}
 	defer s.connector.Close()
-	r, err := s.sync()
+	err = fn(s)
 	if endpoint := s.client.Endpoint(); err == nil && endpoint != account.URL() {
 		account.CurrentEndpoint = endpoint
 		err = s.store.Save(account)
 	}
-	if err != nil {
-		return err
-	}
-	return e.print(r)
+	return err
 }
 
 // syncRun is one run of the command.
@@ -82,6 +104,7 @@ type syncRun struct {
 	store     *app.AccountStore
 	connector *httpclient.Connector
 	client    *syncclient.Client
+	mediaUSN  *anki.USN // as the server told it in the sync of the collection; nil if it has to be asked
 }
 
 // connect makes the client, and logs in unless there is a key for this account.
@@ -150,8 +173,9 @@ func (s *syncRun) sync() (r syncResult, err error) {
 	r = syncResult{Required: result.Required, Done: string(result.Required), Sent: result.Sent, Received: result.Received, Message: result.Message}
 	switch {
 	case result.Required == syncclient.RequiredNone:
-		r.Done = "nothing"
+		r.Done, s.mediaUSN = "nothing", &result.MediaUSN
 	case result.Required != syncclient.RequiredFull:
+		s.mediaUSN = &result.MediaUSN
 	case s.cmd.Upload:
 		r.Done = "upload"
 		err = s.client.Upload(s.env.ctx, c)

@@ -21,7 +21,7 @@ var mayImport = map[string][]string{
 	"syncclient/wire":       {"collection/anki", "collection/schema11"},
 	"syncserver":            {"syncclient/wire", "collection", "media", "collection/anki"},
 	"cmd/karuta":            {"app", "collection/anki", "syncserver", "assets", "ui"},
-	"cmd/karutactl":         {"app", "collection", "collection/anki", "collection/sched", "syncclient", "syncclient/httpclient", "syncserver", "assets"},
+	"cmd/karutactl":         {"app", "collection", "collection/anki", "collection/sched", "media", "syncclient", "syncclient/httpclient", "syncserver", "assets"},
 }
 
 // uiMayImport is what ui and everything below it may import besides the shared parts below.
