@@ -65,6 +65,9 @@ func (s MediaState) runningLine() string {
 	if t := s.TimeLeft(); t > 0 {
 		line += ", " + aboutText(t)
 	}
+	if s.TodayLeft == 0 {
+		line += " · today's cards are complete"
+	}
 	return line
 }
 

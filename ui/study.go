@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 	"net/url"
 	"time"
 
@@ -10,15 +12,25 @@ import (
 	"karuta/ui/reviewer"
 )
 
-// mediaFiles gives cards their pictures.
-type mediaFiles struct{ app *app.App }
+// mediaFiles gives cards their pictures, and asks the media sync for those that
+// are not there yet.
+type mediaFiles struct {
+	app  *app.App
+	post func(func())
+}
 
-// Open implements cardview.Media.
-func (m mediaFiles) Open(name string) (io.ReadCloser, error) { return m.app.OpenMedia(name) }
+// Open implements cardview.Media. It is called off the window's thread.
+func (m mediaFiles) Open(name string) (io.ReadCloser, error) {
+	f, err := m.app.OpenMedia(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		m.post(func() { m.app.Media.Want(name) })
+	}
+	return f, err
+}
 
 func (w *window) newReviewer() *reviewer.View {
 	return reviewer.New(w.win, w.app.Worker, reviewer.Actions{
-		Media: mediaFiles{w.app}, Post: w.exec.Post, Work: Work, After: w.exec.After, Now: time.Now,
+		Media: mediaFiles{w.app, w.exec.Post}, Post: w.exec.Post, Work: Work, After: w.exec.After, Now: time.Now,
 		InFront: func() bool { return w.nav.front() == screen(w.reviewer) },
 		Back:    w.showDecks, Edit: w.editNote,
 		OpenLink: w.openLink, Key: w.key, Rune: w.rune, Fail: w.fail,

@@ -33,7 +33,8 @@ type window struct {
 
 	question *widgets.Modal // which side to keep; nil before the first time
 
-	syncLine string // what the status line said last about syncing
+	mediaLine string // and about media
+	syncLine  string // what the status line said last about syncing
 
 	opened  bool // the collection is open
 	closing bool
@@ -110,6 +111,30 @@ func (w *window) hear(event any) {
 		w.logIn()
 	case app.SyncState:
 		w.showSync(e)
+	case app.MediaState:
+		w.sayHowMediaStand(e)
+	}
+}
+
+// sayHowMediaStand shows in the status line what the media sync is doing, while
+// there is nothing else to say.
+func (w *window) sayHowMediaStand(s app.MediaState) {
+	line := s.Line()
+	if line == w.mediaLine || w.closing || w.app.Sync.State().Phase == app.SyncRunning {
+		return
+	}
+	w.mediaLine = line
+	switch s.Phase {
+	case app.MediaRunning:
+		w.status.SayWith(line, "Pause", w.app.Media.Pause)
+	case app.MediaPaused:
+		w.status.SayWith(line, "Resume", w.app.Media.Resume)
+	default:
+		if s.Err != nil {
+			w.status.Warn(line, "Try again", func() { w.app.Media.Start(nil) })
+			return
+		}
+		w.status.Say(w.app.Sync.State().Line())
 	}
 }
 

@@ -41,10 +41,13 @@ func Open(canvas fyne.Canvas, prefs app.Preferences, actions Actions) {
 	onClose := widgets.NewCheckRow("Sync when Karuta is closed", "Closing never waits for a server that does not answer.", prefs.SyncOnClose, func(on bool) {
 		update(func(p *app.Preferences) { p.SyncOnClose = on })
 	})
+	media := widgets.NewCheckRow("Sync pictures and sounds", "In the background after each sync, and every 15 minutes.", prefs.SyncMedia, func(on bool) {
+		update(func(p *app.Preferences) { p.SyncMedia = on })
+	})
 	body := widgets.VStack(theme.Space12,
 		heading("Appearance"), appearanceSelect(prefs, update),
 		widgets.Gap(theme.Space4), heading("Sync"),
-		accountRow(actions, func() { modal.Close() }), onOpen, onClose)
+		accountRow(actions, func() { modal.Close() }), onOpen, onClose, media)
 	modal = widgets.NewModal("Preferences", body)
 	modal.SetButtons(modal.CancelButton("Close"))
 	modal.MaxWidth = 480

@@ -120,6 +120,8 @@ func (v *View) Hear(event any) {
 		v.syncing = e.Phase == app.SyncRunning
 	case app.CollectionOpened:
 		v.changed()
+	case app.MediaArrived:
+		v.redraw()
 	case app.Changed:
 		if !v.own && (e.StudyQueue || e.Cards || e.Notes || e.Notetypes || e.Decks || e.Presets) {
 			v.changed()
@@ -147,9 +149,13 @@ func (v *View) refresh() {
 
 // themeChanged shows the card in the colours of day or night; it stays where it is.
 func (v *View) themeChanged() {
-	if v.night == theme.IsDark() {
-		return
+	if v.night != theme.IsDark() {
+		v.redraw()
 	}
+}
+
+// redraw shows the card on show again, with what has come meanwhile.
+func (v *View) redraw() {
 	switch v.model.side {
 	case question:
 		if typed, _ := v.card.Typed(); typed == "" {
