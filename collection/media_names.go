@@ -63,8 +63,8 @@ func (m *mediaNames) addNote(n *anki.Note, svg bool) {
 	}
 }
 
-// ListMediaNames returns the names of all files that notes and notetypes refer
-// to, in order.
+// ListMediaNames returns the names of all files that notes refer to, in order.
+// Those of notetypes begin with "_", and nothing can tell which of them are in use.
 func (c *Collection) ListMediaNames() ([]string, error) {
 	return read(c, func(r *store.Reader) ([]string, error) {
 		notetypes, err := r.ListNotetypes()
@@ -74,7 +74,6 @@ func (c *Collection) ListMediaNames() ([]string, error) {
 		m, svg := newMediaNames(), map[anki.NotetypeID]bool{}
 		for _, nt := range notetypes {
 			svg[nt.ID] = nt.Config.LatexSVG
-			m.addNotetype(nt)
 		}
 		if err := r.EachNote(func(n *anki.Note) error { m.addNote(n, svg[n.NotetypeID]); return nil }); err != nil {
 			return nil, err

@@ -29,12 +29,12 @@ type MediaOptions struct {
 
 // MediaResult is what a media sync did.
 type MediaResult struct {
-	Received      int `json:"received"` // files
-	ReceivedBytes int64
-	Sent          int `json:"sent"` // files
-	SentBytes     int64
-	DeletedHere   int `json:"deleted_here"` // moved to the trash
-	DeletedThere  int `json:"deleted_there"`
+	Received      int   `json:"received"` // files
+	ReceivedBytes int64 `json:"received_bytes"`
+	Sent          int   `json:"sent"` // files
+	SentBytes     int64 `json:"sent_bytes"`
+	DeletedHere   int   `json:"deleted_here"` // moved to the trash
+	DeletedThere  int   `json:"deleted_there"`
 	// Replaced are files that were changed on both sides: the server's stands, ours is in the trash.
 	Replaced []string `json:"replaced,omitempty"`
 	// Away are files that only the server can hold, because their names differ in case alone from another's.
