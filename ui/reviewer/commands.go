@@ -8,6 +8,7 @@ import (
 	"karuta/app"
 	"karuta/collection"
 	"karuta/collection/anki"
+	"karuta/ui/theme"
 	"karuta/ui/widgets"
 )
 
@@ -238,6 +239,7 @@ func (v *View) menu() *fyne.Menu {
 	flags := make([]*fyne.MenuItem, len(flagNames))
 	for i, name := range flagNames {
 		flags[i] = item(name, fyne.KeyName(rune('1'+i)), ctrl, func() { v.flag(i + 1) })
+		flags[i].Icon = theme.NewIcon(theme.IconFlag, theme.FlagColor(i+1))
 		flags[i].Checked = v.model.card().Flag() == i+1
 	}
 	flag := fyne.NewMenuItem("Flag", nil)

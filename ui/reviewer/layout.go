@@ -131,8 +131,8 @@ func newBottom(turn func(), rate func(anki.Rating), undo func()) *bottom {
 	b.button = widgets.NewPill("Show answer", turn)
 	b.button.Bold, b.button.Height = true, theme.ControlLarge
 	b.turn = container.New(ratingsLayout{}, widgets.Gap(0), b.button)
-	b.note.Color, b.note.Points = theme.Muted, theme.TextSmall
-	b.undo.Kind, b.undo.Tint, b.undo.Height = widgets.Flat, theme.Accent, theme.Space24
+	b.note.Color = theme.Muted
+	b.undo.Kind, b.undo.Tint, b.undo.Height, b.undo.KeyHint = widgets.Flat, theme.Accent, theme.Space24, "Ctrl+Z"
 	b.undo.Hide()
 	note := container.New(noteLayout{}, widgets.Centered(theme.Space4, b.note, b.undo))
 	rows := container.NewStack(b.turn, b.ratings)
