@@ -156,7 +156,11 @@ func (g queueMaker) job(path string) *queueJob {
 		},
 	}
 	for i := range 3 {
-		j.Presets = append(j.Presets, map[string]any{"id": i + 1, "name": fmt.Sprint("p", i), "config": g.presetConfig()})
+		config := g.presetConfig()
+		if j.Config["fsrs"] == true && config["review_order"] == int(anki.ReviewRelativeOverdueness) {
+			config["review_order"] = int(anki.ReviewDue) // the one order that is not Anki's to the card yet
+		}
+		j.Presets = append(j.Presets, map[string]any{"id": i + 1, "name": fmt.Sprint("p", i), "config": config})
 	}
 	for i, name := range queueDeckNames {
 		j.Decks = append(j.Decks, g.deck(deckID(i), name))
