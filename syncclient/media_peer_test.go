@@ -197,3 +197,10 @@ db.close()
 print("true")
 `, map[string]string{"path": path, "sql": statements}, &ok)
 }
+
+func writeFile(t testing.TB, folder, name, content string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
