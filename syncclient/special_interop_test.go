@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"testing"
 	"time"
@@ -311,5 +313,26 @@ func TestReadingGoesOnDuringASyncAndWritingWaits(t *testing.T) {
 	ours.must(err)
 	if cards[0].Flag() != 2 || cards[0].USN != anki.PendingUSN {
 		t.Errorf("what waited for the sync: %+v", cards[0])
+	}
+}
+
+func TestRedirectIsKeptForTheNextTime(t *testing.T) {
+	_, ours, _ := newPair(t)
+	target := ours.world.server.Endpoint
+	asked := 0
+	old := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked++
+		w.Header().Set("Location", target)
+		w.WriteHeader(http.StatusPermanentRedirect)
+	}))
+	defer old.Close()
+	client := syncclient.New(syncclient.Options{Connect: connector(t).Connect, Endpoint: old.URL, HostKey: ours.key, Now: ours.now})
+	ours.addNote("Basic", "Seed", []string{"x"})
+	result, err := client.Sync(context.Background(), ours.col)
+	if err != nil || result.Sent.Notes != 1 || client.Endpoint() != target || asked != 1 {
+		t.Fatalf("sync: %+v, %v; endpoint %q, %d requests to the old one", result, err, client.Endpoint(), asked)
+	}
+	if _, err := client.Sync(context.Background(), ours.col); err != nil || asked != 1 {
+		t.Fatalf("next sync: %v, %d requests to the old endpoint", err, asked)
 	}
 }
