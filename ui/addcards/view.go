@@ -65,6 +65,8 @@ func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
 	v.notetype.Name = "Notetype"
 	v.decks = widgets.NewSelect(nil, "", v.chooseDeck)
 	v.decks.Name, v.decks.CanCreate, v.decks.OnCreate = "Deck", "Create deck", v.createDeck
+	v.notetype.SetTooltip("Notetype (Ctrl+N)")
+	v.decks.SetTooltip("Deck for the cards (Ctrl+D)")
 	v.status = widgets.NewMuted("")
 	v.status.Points = theme.TextSmall
 	v.past = widgets.NewButton("History", v.openHistory)
