@@ -45,7 +45,7 @@ func newSyncController(a *App) (*SyncController, error) {
 func (s *SyncController) setAccount(account Account) {
 	s.account = account
 	s.state.LoggedIn = account.LoggedIn()
-	s.state.Server = host(account.Endpoint)
+	s.state.Server, s.state.OneWay = host(account.Endpoint), false
 }
 
 // State returns how syncing stands.
@@ -202,7 +202,7 @@ func (s *SyncController) afterSync(result syncclient.Result, err error) {
 		s.ask(result.Action)
 		return
 	}
-	s.state.LastSync = s.app.cfg.Now()
+	s.state.LastSync, s.state.OneWay = s.app.cfg.Now(), false
 	if result.CardsWithoutDeck > 0 {
 		s.state.Message = fmt.Sprintf("%s lost their deck on another device: check the database to get them back",
 			Plural(result.CardsWithoutDeck, "card"))
@@ -230,7 +230,7 @@ func (s *SyncController) afterOneWay(err error, downloaded bool) {
 		s.fail(err)
 		return
 	}
-	s.state.LastSync = s.app.cfg.Now()
+	s.state.LastSync, s.state.OneWay = s.app.cfg.Now(), false
 	s.publish()
 	s.startMedia(nil)
 }
@@ -265,7 +265,7 @@ func (s *SyncController) ask(action syncclient.Action) {
 			s.fail(err)
 			return
 		}
-		s.state.Phase, s.state.Question = SyncAsking, q
+		s.state.Phase, s.state.Question, s.state.OneWay = SyncAsking, q, true
 		s.publish()
 	})
 }
@@ -299,7 +299,7 @@ func (s *SyncController) OnOpen() {
 // it end.
 func (s *SyncController) OnClose(after func(time.Duration, func()) (stop func()), then func()) {
 	syncing := s.state.Phase == SyncRunning
-	if !syncing && (!s.app.Prefs.Get().SyncOnClose || !s.account.LoggedIn() || s.state.Required == syncclient.RequiredFull) {
+	if !syncing && (!s.app.Prefs.Get().SyncOnClose || !s.account.LoggedIn() || s.state.NeedsOneWay()) {
 		then()
 		return
 	}

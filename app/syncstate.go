@@ -58,6 +58,7 @@ type SyncState struct {
 	Pending  collection.Pending  // what would be sent
 	Progress syncclient.Progress // while running
 	Question *OneWayQuestion     // while asking
+	OneWay   bool                // the last sync found that one side has to replace the other, and it has not happened
 	Err      error               // of the last sync; nil if it went well
 	Message  string              // of the server, after the last sync
 	LastSync time.Time           // of the last sync that went well since the program started
@@ -97,7 +98,7 @@ func (s SyncState) Tooltip() string {
 		return "Syncing – click to cancel"
 	case !s.LoggedIn:
 		return "Choose where to sync"
-	case s.Required == syncclient.RequiredFull:
+	case s.NeedsOneWay():
 		return "One side has to replace the other: fields, templates or the like were changed"
 	case s.Pending.Total() > 0:
 		return PendingText(s.Pending) + " to send"
@@ -189,7 +190,7 @@ func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
 
 // NeedsOneWay reports whether one side has to replace the other, as far as is known here.
 func (s SyncState) NeedsOneWay() bool {
-	return s.Phase == SyncAsking || s.Required == syncclient.RequiredFull
+	return s.OneWay || s.Required == syncclient.RequiredFull
 }
 
 // NeedsSync reports whether there is something to exchange, as far as is known here.

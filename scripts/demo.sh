@@ -1,20 +1,140 @@
 #!/usr/bin/env bash
-# Plays the main job on a virtual display, with pictures in build/demo: import the sample, study three cards,
-# sync with a server of Anki's own on this computer.
+# Plays the main job on a virtual display, with pictures in build/demo: take the sample, study, sync with a server of
+# Anki's own on this computer, meet a change that cannot be merged, and quit. It fails if a key is not heard, if the
+# server has not got every review, if the two sides differ, or if the toolkit complains of a wrong thread.
 . "$(dirname "$0")/env.sh"
 . scripts/display.sh
 trap stop_all EXIT
 
-rm -rf "$pictures" build/demo-data
-mkdir -p "$pictures" build/demo-data
+data=$root/build/demo-data
+profile="$data/User 1"
+referee() { build/venv/bin/python scripts/demo_referee.py "$@"; }
+
+# server_has COUNT NAME is true if the server's collection has that many notes, cards or reviews.
+server_has() {
+	local notes cards reviews
+	read -r notes cards reviews < <(referee counts "$data/server/learner/collection.anki2")
+	[ "${!2}" = "$1" ]
+}
+
+# await_server COUNT NAME waits until that has arrived, and the window has shown the end of it.
+await_server() {
+	poll 30 server_has "$@" || die "the server has not got $*: $(referee counts "$data/server/learner/collection.anki2")"
+	steady
+}
+
+# take_window TITLE takes a window by its title.
+take_window() {
+	await_window "$1"
+	steady
+}
+
+# gone ID is true if the window is no longer there.
+gone() { ! xdotool getwindowname "$1" 2>/dev/null; }
+
+rm -rf "$pictures" "$data"
+mkdir -p "$pictures" "$data/server" "$data/config/fyne/org.karuta.Karuta"
+# Nothing moves by itself, so that a picture can be waited for: no blinking cursor.
+echo '{"no_animations": true, "scale": 1}' >"$data/config/fyne/settings.json"
 go build -tags "$tags" -buildvcs=false -o build/karuta-dev ./cmd/karuta
 start_display 900x680
-say "Karuta on display $DISPLAY:"
-background "$pictures/karuta.log" env -u LC_ALL LANG=en_US.UTF-8 KARUTA_BASE="$root/build/demo-data" build/karuta-dev
-await_window '^Karuta'
-steady
-picture 01-first-start
+start_server learner secret "$data/server"
+say "Karuta on display $DISPLAY, with Anki's sync server at $endpoint:"
+# No session bus: the key of the demo's account is not for the keyring of whoever runs this.
+background "$pictures/karuta.log" env -u LC_ALL LANG=en_US.UTF-8 FYNE_THEME="${FYNE_THEME:-light}" \
+	XDG_CONFIG_HOME="$data/config" DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent KARUTA_BASE="$data" build/karuta-dev
+karuta=$started
 
-# The first button of the welcome.
-click 189 297
-picture 02-sample
+
+# The first start, and the sample.
+take_window '^Karuta'
+picture 01-welcome
+press Tab Tab
+press Return
+picture 02-decks
+
+# Three cards: again, good, easy.
+press End
+press Return
+picture 03-question
+press space
+picture 04-answer
+press 1
+press space
+press 3
+press space
+press 4
+press Escape
+picture 05-studied
+
+# Adding a note has a window of its own.
+press a
+main=$window
+take_window '^Add'
+click 320 165
+type_text "What does karuta mean?"
+press Tab
+type_text "Playing cards"
+picture 06-add
+press ctrl+Return
+xdotool key Escape
+poll 10 gone "$window" || die "the window for adding notes stays open"
+window=$main
+poll 10 focused
+steady
+picture 07-added
+
+# Log in, and give the empty server everything.
+press y
+picture 08-login
+type_text "$endpoint"
+press Tab
+type_text learner
+press Tab
+type_text secret
+press Return
+picture 09-first-sync
+press Tab
+press Return
+await_server 3 reviews
+picture 10-in-sync
+
+# One more card turns the button blue; a sync makes it plain again. While the server does not answer it runs.
+press Return
+press space
+press 3
+press Escape
+picture 11-sync-blue
+kill -STOP "$server"
+before=$(look)
+xdotool key y
+poll 20 differs "$before" || deaf y
+picture 12-sync-running
+kill -CONT "$server"
+await_server 4 reviews
+picture 13-in-sync
+
+# Elsewhere a notetype gets a field, which cannot be merged.
+referee second-computer "$endpoint" learner secret
+press y
+picture 14-upload-or-download
+press Escape
+picture 15-sync-red
+press y
+press Tab Tab
+press Return
+picture 16-downloaded
+
+# What was studied last goes with the sync on closing.
+press Return
+press space
+press 3
+press Escape
+xdotool key ctrl+q
+poll 30 ended "$karuta" || die "Karuta does not end"
+wait "$karuta" || die "Karuta ended with an error: $(cat "$pictures/karuta.log")"
+await_server 5 reviews
+kill "$server"
+poll 10 ended "$server" || die "the server does not end"
+! grep -A3 "Error in Fyne call thread" "$pictures/karuta.log" || die "the window was touched from a wrong thread"
+say "Both sides are equal: $(referee same "$profile/collection.anki2" "$data/server/learner/collection.anki2")"

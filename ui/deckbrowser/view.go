@@ -158,8 +158,12 @@ func (v *View) show(t today) {
 		v.decks.Hide()
 		return
 	}
+	welcomed := v.welcome.Visible()
 	v.welcome.Hide()
 	v.decks.Show()
+	if welcomed {
+		v.keys.TakeFocus() // a button of the welcome must not keep hearing keys
+	}
 }
 
 func (v *View) withRow(row int, do func(*collection.DeckNode)) {
