@@ -104,7 +104,8 @@ func (w *window) hear(event any) {
 		w.menu.refresh()
 	case app.Changed:
 		w.menu.refresh()
-		if e.Decks || e.Cards || e.Presets || e.Revlog {
+		// Counting is work; a list that nobody sees is counted when it comes to the front.
+		if (e.Decks || e.Cards || e.Presets || e.Revlog) && w.nav.front() == screen(w.decks) {
 			w.decks.Refresh()
 		}
 	case app.LogInNeeded:

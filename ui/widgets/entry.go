@@ -95,7 +95,7 @@ func handsOn(name fyne.KeyName) bool {
 
 // TypedShortcut implements fyne.Shortcutable.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
-	if _, ours := s.(*desktop.CustomShortcut); ours {
+	if custom, ok := s.(*desktop.CustomShortcut); ok && !movesInText(custom.KeyName) {
 		forwardShortcut(e, s)
 		return
 	}
@@ -103,6 +103,15 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 		return
 	}
 	e.Entry.TypedShortcut(s)
+}
+
+// movesInText tells the keys that with Ctrl go or delete by words, which Fyne's entry does by itself.
+func movesInText(name fyne.KeyName) bool {
+	switch name {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyBackspace, fyne.KeyDelete:
+		return true
+	}
+	return false
 }
 
 // AccessibilityLabel implements fyne.Accessible.

@@ -188,3 +188,16 @@ func TestEntryLetsTabPass(t *testing.T) {
 		t.Errorf("Tab went to %v, want the second entry", w.Canvas().Focused())
 	}
 }
+
+func TestEntryGoesByWords(t *testing.T) {
+	test.NewTempApp(t)
+	entry := widgets.NewEntry("")
+	w := test.NewTempWindow(t, widgets.NewTopLayer(widgets.NewKeyCatcher(entry), nil))
+	entry.SetText("one two three")
+	w.Canvas().Focus(entry)
+	entry.CursorColumn = len(entry.Text)
+	keytest.Shortcut(t, w.Canvas(), &desktop.CustomShortcut{KeyName: fyne.KeyBackspace, Modifier: fyne.KeyModifierControl})
+	if entry.Text != "one two " {
+		t.Errorf("Ctrl+Backspace leaves %q", entry.Text)
+	}
+}
