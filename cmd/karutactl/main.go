@@ -51,6 +51,14 @@ type cli struct {
 	Card       cardCmd       `cmd:"" help:"Print a card: its row, both sides and the four intervals."`
 	Queue      queueCmd      `cmd:"" help:"Print what is to be studied today, in order."`
 	Answer     answerCmd     `cmd:"" help:"Answer a card."`
+	Bury       buryCmd       `cmd:"" help:"Put cards away until tomorrow."`
+	Unbury     unburyCmd     `cmd:"" help:"Bring buried cards back."`
+	Suspend    suspendCmd    `cmd:"" help:"Take cards out of study."`
+	Unsuspend  unsuspendCmd  `cmd:"" help:"Put suspended cards back into study."`
+	SetDue     setDueCmd     `cmd:"" name:"set-due" help:"Make cards reviews that are due on a day."`
+	Forget     forgetCmd     `cmd:"" help:"Make cards new again."`
+	Reposition repositionCmd `cmd:"" help:"Give new cards other places in the queue."`
+	Filtered   filteredCmd   `cmd:"" help:"Filtered decks."`
 	Undo       undoCmd       `cmd:"" help:"Undo what the last karutactl command did, if nothing happened since."`
 	Check      checkCmd      `cmd:"" help:"Check the collection and repair what is wrong."`
 	Sync       syncCmd       `cmd:"" help:"Synchronise with a server."`

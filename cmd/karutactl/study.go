@@ -94,12 +94,9 @@ func (r queueResult) text(w writer) {
 
 func (cmd *queueCmd) Run(e *env) error {
 	return e.with(func(c *collection.Collection) error {
-		deck, err := c.FindDeckByName(cmd.Deck)
+		deck, err := deckNamed(c, cmd.Deck)
 		if err != nil {
 			return err
-		}
-		if deck == nil {
-			return fmt.Errorf("there is no deck %q: %w", cmd.Deck, anki.ErrNotFound)
 		}
 		queued, err := c.PeekQueue(deck.ID, cmd.Limit)
 		if err != nil {
