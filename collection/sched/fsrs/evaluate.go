@@ -1,0 +1,92 @@
+package fsrs
+
+import "math"
+
+// Fit is how well parameters predict a log.
+type Fit struct {
+	Predictions int     // answers that were predicted
+	LogLoss     float64 // mean log loss of the predictions; smaller is better
+	RMSE        float64 // root mean square of the calibration error over bins, 0–1
+}
+
+// bin groups predictions of alike reviews.
+type bin struct{ interval, reviews, lapses float64 }
+
+type binSum struct {
+	chance, recalled float64
+	n                int
+}
+
+// Evaluate predicts every answer of the histories that came on a later day than
+// the one before it, from those before it, and compares. The parameters are as
+// New takes them.
+func Evaluate(params []float32, cards [][]PastReview) Fit {
+	l := newLearner(weightsOf(params))
+	var fit Fit
+	var order []bin
+	bins := map[bin]*binSum{}
+	for _, card := range cards {
+		l.predict(card, func(key bin, chance float64, recalled bool) {
+			fit.Predictions++
+			fit.LogLoss += crossEntropy(chance, recalled)
+			sum := bins[key]
+			if sum == nil {
+				sum = &binSum{}
+				bins[key], order = sum, append(order, key)
+			}
+			sum.n++
+			sum.chance += chance
+			if recalled {
+				sum.recalled++
+			}
+		})
+	}
+	if fit.Predictions == 0 {
+		return fit
+	}
+	for _, key := range order {
+		sum := bins[key]
+		fit.RMSE += (sum.chance - sum.recalled) * (sum.chance - sum.recalled) / float64(sum.n)
+	}
+	fit.RMSE = math.Sqrt(fit.RMSE / float64(fit.Predictions))
+	fit.LogLoss /= float64(fit.Predictions)
+	return fit
+}
+
+// predict calls fn for every answer of a history that can be predicted.
+func (l *learner) predict(card []PastReview, fn func(key bin, chance float64, recalled bool)) {
+	if len(card) == 0 {
+		return
+	}
+	s, d := l.first(int(card[0].Rating))
+	reviews, lapses := 1.0, 0.0
+	var t trace
+	for i := 1; i < len(card); i++ {
+		review := &card[i]
+		s, d = l.step(&t, s, d, float64(review.Days), int(review.Rating))
+		if review.Days == 0 {
+			continue
+		}
+		reviews++
+		fn(bin{
+			interval: logBin(float64(review.Days), 2.48, 3.62),
+			reviews:  logBin(reviews, 1.99, 1.89),
+			lapses:   lapseBin(lapses),
+		}, t.r, review.Rating > 1)
+		if review.Rating == 1 {
+			lapses++
+		}
+	}
+}
+
+// logBin is the middle of the bin that a number falls in; bins grow by a factor.
+func logBin(v, middle, factor float64) float64 {
+	return middle * math.Pow(factor, math.Floor(math.Log(v)/math.Log(factor)))
+}
+
+func lapseBin(lapses float64) float64 {
+	if lapses == 0 {
+		return 0
+	}
+	return logBin(lapses, 1.65, 1.73)
+}
