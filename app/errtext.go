@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"syscall"
 
 	"karuta/collection/anki"
 )
+
+const diskFull = "The disk is full. Nothing was changed; make room and try again."
 
 // sentences say for each kind of error what happened, why, and what to do.
 var sentences = []struct {
@@ -27,7 +30,7 @@ var sentences = []struct {
 	{anki.ErrCollectionTooOld, "This collection is from a version of Anki too old to read. Open it once in a current Anki and close it again; the file was not changed."},
 	{anki.ErrNotCollection, "This file is not an Anki collection. It was not changed."},
 	{anki.ErrCorrupt, "The collection file is damaged. Restore a backup, or repair the file with Anki's database check; nothing was changed."},
-	{anki.ErrDiskFull, "The disk is full. Nothing was changed; make room and try again."},
+	{anki.ErrDiskFull, diskFull},
 	{anki.ErrReadOnly, "The collection's folder may not be written. Nothing was changed; check the folder's permissions."},
 	{anki.ErrStale, "This card was changed meanwhile, so the answer was not taken. Look at it once more."},
 	{anki.ErrBusy, "A sync is running. The collection can be changed when it has ended."},
@@ -55,11 +58,13 @@ func ErrorText(err error) string {
 		}
 	}
 	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return diskFull
 	case errors.Is(err, anki.ErrFiltered):
 		return "This is not possible with a filtered deck."
 	case errors.Is(err, anki.ErrExists), errors.Is(err, anki.ErrNotFound):
 		return sentence(err.Error())
-	case errors.Is(err, os.ErrPermission):
+	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.EROFS):
 		return "Permission was denied. Check who may write to the folder."
 	case errors.Is(err, os.ErrNotExist):
 		return "The file or folder does not exist."

@@ -60,6 +60,9 @@ func Open(path string, opt Options) (_ *DB, err error) {
 	if err := checkFile(path, opt.Create); err != nil {
 		return nil, err
 	}
+	if err := peek(path); err != nil {
+		return nil, err
+	}
 	db := &DB{path: path, read: make(chan *conn, readers), closed: make(chan struct{})}
 	if !opt.Unlocked {
 		if db.lock, err = lockFile(path); err != nil {
