@@ -118,8 +118,9 @@ func (o *operator) emptyFiltered() {
 // answerSome answers the same cards of a filtered deck in both programs.
 func (o *operator) answerSome() {
 	o.both("start day", `col.sched.deck_due_tree()`, nil, o.col.StartDay)
-	ids := o.anki.IDs("select id from cards where odid != 0 and queue >= 0 order by random() limit 2")
-	for _, id := range ids {
+	ids := o.anki.IDs("select id from cards where odid != 0 and queue >= 0 order by id")
+	o.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+	for _, id := range ids[:min(len(ids), 2)] {
 		rating := 1 + o.IntN(4)
 		o.both("answer", `
 card = col.get_card(args["card"])

@@ -39,6 +39,7 @@ const (
 	OpReposition      Op = "reposition"
 	OpBuildFiltered   Op = "build filtered deck"
 	OpEmptyFiltered   Op = "empty filtered deck"
+	OpCustomStudy     Op = "custom study"
 	OpCheck           Op = "check database"
 	OpUndo            Op = "undo"
 	OpRedo            Op = "redo"

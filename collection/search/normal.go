@@ -86,15 +86,12 @@ func normalField(key, value string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	mark := ""
-	if rest, ok := strings.CutPrefix(value, "re:"); ok {
-		return quoteIfNeeded(escapeColons(escapeQuotes(string(name))) + ":re:" + rest), nil
-	}
-	if rest, ok := strings.CutPrefix(value, "nc:"); ok {
-		mark, value = "nc:", rest
+	written := escapeColons(escapeQuotes(string(name))) + ":"
+	if strings.HasPrefix(value, "re:") || strings.HasPrefix(value, "nc:") {
+		return quoteIfNeeded(written + value), nil
 	}
 	p, err := unescape(value)
-	return quoteIfNeeded(escapeColons(escapeQuotes(string(name))) + ":" + mark + escapeQuotes(string(p))), err
+	return quoteIfNeeded(written + escapeQuotes(string(p))), err
 }
 
 // normalValue writes what stands behind the colon of an operator.
