@@ -118,9 +118,12 @@ func (f *fuzzer) notetype() string {
 	return []string{"Basic", "Basic (and reversed card)", "Cloze"}[f.IntN(3)]
 }
 
+// long reports whether the tests may take their time.
+func long() bool { return os.Getenv("KARUTA_LONG") == "1" }
+
 // operationsEach is how many operations each client does: few in a hurry, 200 with KARUTA_LONG=1.
 func operationsEach() int {
-	if os.Getenv("KARUTA_LONG") == "1" {
+	if long() {
 		return 200
 	}
 	return 30

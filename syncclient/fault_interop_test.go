@@ -84,6 +84,9 @@ func (d *device) clientThrough(plan *faulty.Plan) *syncclient.Client {
 func TestCancelAtAnyCallUnlocksTheServer(t *testing.T) {
 	w, ours, theirs := newPair(t)
 	for n := 2; n <= len(everyCall); n++ {
+		if !long() && n%3 != 0 { // the calls in between fail in the test above
+			continue
+		}
 		disagree(w, ours, theirs, fmt.Sprintf("c%d", n))
 		before := ours.dump()
 		ctx, cancel := context.WithCancel(context.Background())
