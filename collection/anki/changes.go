@@ -40,6 +40,7 @@ const (
 	OpBuildFiltered   Op = "build filtered deck"
 	OpEmptyFiltered   Op = "empty filtered deck"
 	OpCustomStudy     Op = "custom study"
+	OpGradeNow        Op = "grade now"
 	OpCheck           Op = "check database"
 	OpUndo            Op = "undo"
 	OpRedo            Op = "redo"
