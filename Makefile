@@ -15,7 +15,7 @@ VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 TOOL := go tool -modfile=tools/go.mod
 BUILD := go build -trimpath -buildvcs=false
 
-.PHONY: help run demo test test-long lint fmt vet race fuzz bench build window ctl package sample setup clean
+.PHONY: help run demo screenshots test test-long lint fmt vet race fuzz bench build window ctl package sample setup clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -27,6 +27,10 @@ run: ## build Karuta and open its window (on a virtual display where there is no
 demo: ## play the main job on a virtual display, with pictures in build/demo
 	@bash scripts/setup.sh test
 	@bash scripts/demo.sh
+
+screenshots: ## play it twice, light and dark, for the pictures of the README
+	@bash scripts/setup.sh test
+	@bash scripts/screenshots.sh
 
 test: ## vet, lint and all tests, also those with the real Anki
 	@bash scripts/setup.sh test

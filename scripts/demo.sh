@@ -80,6 +80,7 @@ press ctrl+Return
 xdotool key Escape
 poll 10 gone "$window" || die "the window for adding notes stays open"
 window=$main
+xdotool mousemove 880 580
 poll 10 focused
 steady
 picture 07-added

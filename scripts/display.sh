@@ -1,7 +1,7 @@
 # Sourced by scripts that show the window on a virtual display. Everything started here ends with the script.
 
 pids=()
-pictures=build/demo
+pictures=${KARUTA_PICTURES:-build/demo}
 
 # stop_all ends what was started, the last first; called on exit.
 stop_all() {
@@ -67,7 +67,7 @@ focused() {
 	[ "$(xdotool getwindowfocus -f)" = "$window" ]
 }
 
-# picture NAME writes what the current window shows to build/demo/NAME.png.
+# picture NAME writes what the current window shows to the folder of pictures.
 picture() {
 	mkdir -p "$pictures"
 	import -window "$window" "$pictures/$1.png"

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Takes the pictures of docs/screenshots anew from the demo, played in both themes. Look at them before committing.
+. "$(dirname "$0")/env.sh"
+
+# keep THEME PICTURE NAME makes a small file of a picture.
+keep() { convert "build/screenshots/$1/$2.png" -strip -colors 200 -define png:compression-level=9 "PNG8:docs/screenshots/$3.png"; }
+
+for theme in light dark; do
+	FYNE_THEME=$theme KARUTA_PICTURES=build/screenshots/$theme bash scripts/demo.sh
+done
+mkdir -p docs/screenshots
+keep light 01-welcome welcome
+keep light 13-in-sync decks
+keep dark 13-in-sync decks-dark
+keep light 03-question question
+keep dark 04-answer answer-dark
+keep light 06-add add
+keep light 08-login login
+keep light 11-sync-blue sync-blue
+keep light 12-sync-running sync-running
+keep light 14-upload-or-download upload-or-download
+keep light 15-sync-red sync-red
