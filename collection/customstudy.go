@@ -69,17 +69,19 @@ func (c *Collection) CustomStudy(s CustomStudy) (anki.Changes, error) {
 // extendLimits lets the learner see more cards of the deck today, by counting
 // as many as not studied.
 func (c *Collection) extendLimits(tx *store.Tx, deck *anki.Deck, s CustomStudy) error {
-	if deck.Normal == nil {
+	if deck.Normal == nil && s.Amount > 0 {
 		return fmt.Errorf("%q has no limits: %w", deck.Name.Human(), anki.ErrFiltered)
 	}
 	t, err := c.timing(&tx.Reader)
 	if err != nil {
 		return err
 	}
-	if s.Kind == MoreNew {
-		deck.Normal.ExtendNew = uint32(max(s.Amount, 0))
-	} else {
-		deck.Normal.ExtendReview = uint32(max(s.Amount, 0))
+	switch {
+	case s.Amount <= 0: // the choice remembered stays
+	case s.Kind == MoreNew:
+		deck.Normal.ExtendNew = uint32(s.Amount)
+	default:
+		deck.Normal.ExtendReview = uint32(s.Amount)
 	}
 	extendToday(&deck.Common, uint32(t.Today), s)
 	return tx.UpdateDeck(deck)

@@ -102,16 +102,21 @@ func (o *filteredOrder) retrievability(card *anki.Card) float64 {
 	return float64(o.recall(card, data))
 }
 
+const daySecs = 24 * 60 * 60
+
+// daysSinceReview reckons from the due value, where a card does not record
+// when it was reviewed.
+func (o *filteredOrder) daysSinceReview(card *anki.Card) int64 {
+	if isTimestamp(card.Due) {
+		return max(0, int64(o.NextDayAt)-int64(card.Due)) / daySecs
+	}
+	return max(0, int64(o.Today)-max(0, int64(card.Due)-int64(card.Interval)))
+}
+
 func (o *filteredOrder) recall(card *anki.Card, data anki.CardData) float32 {
-	const daySecs = 24 * 60 * 60
-	var days float32
-	switch {
-	case data.LastReview != nil:
+	days := float32(o.daysSinceReview(card))
+	if data.LastReview != nil {
 		days = float32(max(0, o.Now.Secs()-*data.LastReview)) / daySecs
-	case isTimestamp(card.Due):
-		days = float32(max(0, o.NextDayAt-anki.Secs(card.Due)) / daySecs)
-	default:
-		days = float32(max(0, int64(o.Today)-int64(card.Due)+int64(card.Interval)))
 	}
 	return fsrs.Recall(*data.Stability, days, filteredDecay(data))
 }
@@ -127,7 +132,7 @@ func filteredDecay(data anki.CardData) float32 {
 func (o *filteredOrder) overdueness(card *anki.Card) float64 {
 	data := anki.ParseCardData(card.Data)
 	if data.Stability == nil || data.DesiredRetention == nil {
-		return -(1 + o.lateness(card))
+		return -float64((float32(o.daysSinceReview(card)) + 0.001) / max(float32(card.Interval), 1))
 	}
 	odds := func(r float32) float64 {
 		return math.Pow(max(float64(r), 0.0001), -1/float64(filteredDecay(data))) - 1
