@@ -164,3 +164,12 @@ func read[T any](c *Collection, fn func(*store.Reader) (T, error)) (result T, er
 	})
 	return result, err
 }
+
+// readAsWriter is read for what belongs to the goroutine that writes.
+func readAsWriter[T any](c *Collection, fn func(*store.Reader) (T, error)) (result T, err error) {
+	err = c.db.ViewAsWriter(func(r *store.Reader) error {
+		result, err = fn(r)
+		return err
+	})
+	return result, err
+}

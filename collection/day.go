@@ -45,7 +45,7 @@ func (c *Collection) StartDay() error {
 		west            int
 		needsDay, clock bool
 	}
-	s, err := read(c, func(r *store.Reader) (s state, err error) {
+	s, err := readAsWriter(c, func(r *store.Reader) (s state, err error) {
 		t, err := c.timing(r)
 		if err != nil {
 			return s, err

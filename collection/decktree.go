@@ -26,7 +26,7 @@ func (c *Collection) DeckTree() ([]*DeckNode, error) {
 	if err := c.StartDay(); err != nil {
 		return nil, err
 	}
-	return read(c, c.deckTree)
+	return readAsWriter(c, c.deckTree)
 }
 
 func (c *Collection) deckTree(r *store.Reader) ([]*DeckNode, error) {

@@ -46,7 +46,7 @@ func (c *Collection) Study(limit int) (Queued, error) {
 	if err := c.StartDay(); err != nil {
 		return Queued{}, err
 	}
-	return read(c, func(r *store.Reader) (Queued, error) {
+	return readAsWriter(c, func(r *store.Reader) (Queued, error) {
 		deck, err := currentDeck(r)
 		if err != nil {
 			return Queued{}, err
@@ -64,7 +64,7 @@ func (c *Collection) PeekQueue(deck anki.DeckID, limit int) (Queued, error) {
 	if err := c.StartDay(); err != nil {
 		return Queued{}, err
 	}
-	return read(c, func(r *store.Reader) (Queued, error) {
+	return readAsWriter(c, func(r *store.Reader) (Queued, error) {
 		d, err := r.GetDeck(deck)
 		if err != nil {
 			return Queued{}, err

@@ -45,15 +45,27 @@ func byHash[N int64 | uint64](hash func(*Waiting) N) func(a, b *Waiting) int {
 	return func(a, b *Waiting) int { return cmp.Compare(hash(a), hash(b)) }
 }
 
+// sortBy sorts by the keys in turn; cards that are equal stay in order. It
+// moves places and not cards, which are large, and no card twice.
 func sortBy(cards []Waiting, keys ...func(a, b *Waiting) int) {
-	slices.SortStableFunc(cards, func(a, b Waiting) int {
+	order := make([]int32, len(cards))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(i, j int32) int {
+		a, b := &cards[i], &cards[j]
 		for _, key := range keys {
-			if c := key(&a, &b); c != 0 {
+			if c := key(a, b); c != 0 {
 				return c
 			}
 		}
-		return 0
+		return cmp.Compare(i, j)
 	})
+	sorted := make([]Waiting, len(cards))
+	for to, from := range order {
+		sorted[to] = cards[from]
+	}
+	copy(cards, sorted)
 }
 
 // OrderNew brings new cards into the order they are gathered in. Gathering deck

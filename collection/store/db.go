@@ -207,12 +207,32 @@ func (db *DB) View(fn func(*Reader) error) (err error) {
 			return err
 		}
 	}
+	return view(c, fn)
+}
+
+// ViewAsWriter is View for the goroutine that writes. Its connection still knows
+// the pages it has read and written, where every other has to read them anew
+// after each change. While a transaction is open it is View.
+func (db *DB) ViewAsWriter(fn func(*Reader) error) error {
+	if !db.writeMu.TryLock() {
+		return db.View(fn)
+	}
+	defer db.writeMu.Unlock()
+	if db.write == nil {
+		return fmt.Errorf("read: %w", errClosed)
+	}
+	return view(db.write, fn)
+}
+
+func view(c *conn, fn func(*Reader) error) (err error) {
 	if _, err := c.exec("begin"); err != nil {
 		return err
 	}
-	err = fn(&Reader{c})
-	_, endErr := c.exec("rollback")
-	return errors.Join(err, endErr)
+	defer func() { // also when fn panics: the connection goes on being used
+		_, endErr := c.exec("rollback")
+		err = errors.Join(err, endErr)
+	}()
+	return fn(&Reader{c})
 }
 
 // fromDriver turns the driver's codes into the sentinels of package anki, once

@@ -23,12 +23,39 @@ type SearchContext struct {
 
 // FindCards returns the cards that match, ordered by id.
 func (r *Reader) FindCards(n search.Node, ctx SearchContext) ([]anki.CardID, error) {
-	return find[anki.CardID](r, "select c.id from cards c join notes n on n.id = c.nid where %s order by c.id", n, ctx)
+	return find[anki.CardID](r, "select c.id from "+joined(n)+" where %s order by c.id", n, ctx)
 }
 
 // FindNotes returns the notes of which any card matches, ordered by id.
 func (r *Reader) FindNotes(n search.Node, ctx SearchContext) ([]anki.NoteID, error) {
-	return find[anki.NoteID](r, "select distinct n.id from cards c join notes n on n.id = c.nid where %s order by n.id", n, ctx)
+	return find[anki.NoteID](r, "select distinct n.id from "+joined(n)+" where %s order by n.id", n, ctx)
+}
+
+// joined puts cards and their notes together. SQLite would go through the cards
+// and look at a note again for each; where texts are compared and nothing of
+// the card, each note is looked at once.
+func joined(n search.Node) string {
+	if comparesTextOnly(n) {
+		return "notes n cross join cards c on c.nid = n.id"
+	}
+	return "cards c join notes n on n.id = c.nid"
+}
+
+func comparesTextOnly(n search.Node) bool {
+	all := func(parts []search.Node) bool {
+		return len(parts) > 0 && !slices.ContainsFunc(parts, func(p search.Node) bool { return !comparesTextOnly(p) })
+	}
+	switch n := n.(type) {
+	case search.And:
+		return all(n)
+	case search.Or:
+		return all(n)
+	case search.Not:
+		return comparesTextOnly(n.Of)
+	case search.Text, search.Field, search.Tag:
+		return true
+	}
+	return false
 }
 
 func find[ID ~int64](r *Reader, query string, n search.Node, ctx SearchContext) ([]ID, error) {
