@@ -216,12 +216,16 @@ func TestServersThatAnswerRubbish(t *testing.T) {
 			w.Header().Set("Anki-Original-Size", "10")
 			_, _ = w.Write([]byte(page))
 		},
-		"nothing":     func(http.ResponseWriter, *http.Request) {},
-		"not found":   http.NotFound,
-		"its own bug": func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "panic: oops", http.StatusInternalServerError) },
-		"a teapot":    func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) },
-		"a break":     func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
-		"a circle":    func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusPermanentRedirect) },
+		"nothing":   func(http.ResponseWriter, *http.Request) {},
+		"not found": http.NotFound,
+		"its own bug": func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, "panic: oops", http.StatusInternalServerError)
+		},
+		"a teapot": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) },
+		"a break":  func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"a circle": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, r.URL.Path, http.StatusPermanentRedirect)
+		},
 	}
 	for name, answer := range answers {
 		t.Run(name, func(t *testing.T) {

@@ -143,16 +143,28 @@ func syncingLine(p syncclient.Progress) string {
 // countsText names what was counted, at most three kinds of it.
 func countsText(c syncclient.Counts) string {
 	return listCounts([]counted{
-		{c.Revlog, "review"}, {c.Notes, "note"}, {c.Cards, "card"}, {c.Decks, "deck"},
-		{c.Notetypes, "notetype"}, {c.Presets, "preset"}, {c.Tags, "tag"}, {c.Deleted, "deletion"},
+		{c.Revlog, "review"},
+		{c.Notes, "note"},
+		{c.Cards, "card"},
+		{c.Decks, "deck"},
+		{c.Notetypes, "notetype"},
+		{c.Presets, "preset"},
+		{c.Tags, "tag"},
+		{c.Deleted, "deletion"},
 	})
 }
 
 // PendingText names what waits to be sent, such as "12 reviews, 3 notes".
 func PendingText(p collection.Pending) string {
 	return listCounts([]counted{
-		{p.Revlog, "review"}, {p.Notes, "note"}, {p.Cards, "card"}, {p.Decks, "deck"},
-		{p.Notetypes, "notetype"}, {p.Presets, "preset"}, {p.Tags, "tag"}, {p.Graves, "deletion"},
+		{p.Revlog, "review"},
+		{p.Notes, "note"},
+		{p.Cards, "card"},
+		{p.Decks, "deck"},
+		{p.Notetypes, "notetype"},
+		{p.Presets, "preset"},
+		{p.Tags, "tag"},
+		{p.Graves, "deletion"},
 	})
 }
 

@@ -11,8 +11,6 @@ import (
 // testClock is a clock that tests move by hand.
 type testClock struct{ at time.Time }
 
-func (c *testClock) now() time.Time { return c.at }
-
 // newCollection makes a collection in a temporary folder, on a clock that moves a second per call.
 func newCollection(t testing.TB) *Collection {
 	t.Helper()

@@ -57,7 +57,9 @@ func (c *Collection) candidates(r *store.Reader, term anki.SearchTerm) ([]store.
 		return nil, err
 	}
 	node = search.And{
-		node, search.Not{Of: search.Is(search.IsSuspended)}, search.Not{Of: search.Is(search.IsBuried)},
+		node,
+		search.Not{Of: search.Is(search.IsSuspended)},
+		search.Not{Of: search.Is(search.IsBuried)},
 		search.Not{Of: search.Deck{Name: "filtered"}},
 	}
 	ctx, err := c.searchContext(r)

@@ -69,13 +69,11 @@ func pairParts(changed, stored []part) ([]int, error) {
 	}
 	ords := make([]int, len(changed))
 	for i, c := range changed {
-		if ords[i] = -1; *c.id != nil {
-			ords[i] = p.find(func(ord int) bool { return *idOrStandIn(*stored[ord].id, ord) == **c.id })
-		}
+		ords[i] = p.findByID(c)
 	}
 	for i, c := range changed {
 		if *c.id == nil {
-			ords[i] = p.find(func(ord int) bool { return *stored[ord].id == nil && stored[ord].name == c.name })
+			ords[i] = p.findByName(c)
 		}
 	}
 	for i, c := range changed {
@@ -91,6 +89,19 @@ type pairing struct {
 	stored []part
 	used   []bool
 	taken  map[int64]bool // ids in use
+}
+
+// findByID returns the part with the same id or stand-in, or -1.
+func (p *pairing) findByID(c part) int {
+	if *c.id == nil {
+		return -1
+	}
+	return p.find(func(ord int) bool { return *idOrStandIn(*p.stored[ord].id, ord) == **c.id })
+}
+
+// findByName returns the part without an id that has the same name, or -1.
+func (p *pairing) findByName(c part) int {
+	return p.find(func(ord int) bool { return *p.stored[ord].id == nil && p.stored[ord].name == c.name })
 }
 
 // find returns the first part that matches and was not found before, or -1.

@@ -32,16 +32,28 @@ func TestTagsBelowGoAlong(t *testing.T) {
 		note []string
 		list []string
 	}{
-		{func() (anki.Changes, error) { return c.RenameTag("ONE", "new::name") },
-			[]string{"new::name", "new::name::two", "oneself", "other"}, []string{"new::name", "new::name::two", "oneself", "other"}},
-		{func() (anki.Changes, error) { return c.RenameTag("nobody", "x") },
-			[]string{"new::name", "new::name::two", "oneself", "other"}, []string{"new::name", "new::name::two", "oneself", "other"}},
-		{func() (anki.Changes, error) { return c.RemoveTags([]anki.NoteID{n.ID, 5}, []string{"New::Name other"}) },
-			[]string{"oneself"}, []string{"new::name", "new::name::two", "oneself", "other"}},
-		{func() (anki.Changes, error) {
-			return c.AddTags([]anki.NoteID{n.ID, 5}, []string{"new::name::two deep::er"})
+		{
+			func() (anki.Changes, error) { return c.RenameTag("ONE", "new::name") },
+			[]string{"new::name", "new::name::two", "oneself", "other"},
+			[]string{"new::name", "new::name::two", "oneself", "other"},
 		},
-			[]string{"deep::er", "new::name::two", "oneself"}, []string{"deep::er", "new::name", "new::name::two", "oneself", "other"}},
+		{
+			func() (anki.Changes, error) { return c.RenameTag("nobody", "x") },
+			[]string{"new::name", "new::name::two", "oneself", "other"},
+			[]string{"new::name", "new::name::two", "oneself", "other"},
+		},
+		{
+			func() (anki.Changes, error) { return c.RemoveTags([]anki.NoteID{n.ID, 5}, []string{"New::Name other"}) },
+			[]string{"oneself"},
+			[]string{"new::name", "new::name::two", "oneself", "other"},
+		},
+		{
+			func() (anki.Changes, error) {
+				return c.AddTags([]anki.NoteID{n.ID, 5}, []string{"new::name::two deep::er"})
+			},
+			[]string{"deep::er", "new::name::two", "oneself"},
+			[]string{"deep::er", "new::name", "new::name::two", "oneself", "other"},
+		},
 		{c.ClearUnusedTags, // a tag stays as long as one below it is in use
 			[]string{"deep::er", "new::name::two", "oneself"}, []string{"deep::er", "new::name", "new::name::two", "oneself"}},
 	} {

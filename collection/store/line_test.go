@@ -21,7 +21,9 @@ func TestLineScansAsDatabaseSQL(t *testing.T) {
 	} {
 		for _, kind := range []any{
 			int64(0), int32(0), int8(0), uint8(0), uint16(0), uint32(0), uint64(0), 0, 0.0, float32(0), false, "", []byte(nil), any(nil),
-			anki.CardID(0), anki.Queue(0), anki.DeckName(""), sql.NullInt64{}, (*int)(nil),
+			anki.CardID(0), anki.Queue(0), anki.DeckName(""),
+			sql.NullInt64{},
+			(*int)(nil),
 		} {
 			compareScan(t, db, value, kind)
 		}

@@ -57,15 +57,22 @@ func (w *searchWriter) like(p search.Pattern, noCombining, noCloze bool) error {
 		return err
 	}
 	for _, nt := range nts {
-		searched := searchedFields(nt)
-		if len(searched) == len(nt.Fields) || noCloze && !nt.IsCloze() {
+		if len(searchedFields(nt)) == len(nt.Fields) || noCloze && !nt.IsCloze() {
 			continue
 		}
-		for _, ord := range searched {
-			column := process(fmt.Sprintf("karuta_field(n.flds, %d)", ord))
-			if err := w.add(fmt.Sprintf(` or n.mid = %d and %s like ? escape '\'`, nt.ID, column), pattern); err != nil {
-				return err
-			}
+		if err := w.likeInFields(nt, pattern, process); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// likeInFields matches the pattern in each searched field of one notetype's notes.
+func (w *searchWriter) likeInFields(nt *anki.Notetype, pattern string, process func(column string) string) error {
+	for _, ord := range searchedFields(nt) {
+		column := process(fmt.Sprintf("karuta_field(n.flds, %d)", ord))
+		if err := w.add(fmt.Sprintf(` or n.mid = %d and %s like ? escape '\'`, nt.ID, column), pattern); err != nil {
+			return err
 		}
 	}
 	return nil

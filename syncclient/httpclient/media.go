@@ -68,7 +68,7 @@ func (c *Client) UploadChanges(ctx context.Context, write func(io.Writer) error)
 	var held bytes.Buffer
 	body := newWriterCompressor(write)
 	defer func() { _ = body.Close() }() // waits until write has returned
-	read := bytesReader(nil)
+	var read func() (io.Reader, error)
 	switch _, err := io.CopyN(&held, body, heldLimit); {
 	case errors.Is(err, io.EOF):
 		read = bytesReader(held.Bytes())

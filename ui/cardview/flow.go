@@ -20,7 +20,6 @@ type flow struct {
 	objects []fyne.CanvasObject
 	links   []link
 	answer  float32 // where the answer starts; 0: nowhere
-	texts   int     // objects on show that are text, a bound on what one card may make
 }
 
 type link struct {

@@ -140,12 +140,11 @@ func (s *style) apply(p property, parent style) {
 	case "font-size":
 		s.size = fontSize(p.value, parent.size)
 	case "font-weight":
-		weight, err := strconv.Atoi(p.value)
-		s.bold = p.value == "bold" || p.value == "bolder" || err == nil && weight >= 600
+		s.bold = isBold(p.value)
 	case "font-style":
 		s.italic = p.value == "italic" || p.value == "oblique"
 	case "font-family":
-		s.mono = strings.Contains(strings.ToLower(p.value), "mono") || strings.Contains(strings.ToLower(p.value), "courier")
+		s.mono = isMono(p.value)
 	case "text-decoration", "text-decoration-line":
 		s.underline = strings.Contains(p.value, "underline")
 		s.strike = strings.Contains(p.value, "line-through")
@@ -156,6 +155,17 @@ func (s *style) apply(p property, parent style) {
 	}
 }
 
+func isBold(weight string) bool {
+	number, err := strconv.Atoi(weight)
+	return weight == "bold" || weight == "bolder" || err == nil && number >= 600
+}
+
+func isMono(family string) bool {
+	family = strings.ToLower(family)
+	return strings.Contains(family, "mono") || strings.Contains(family, "courier")
+}
+
+// applyBox handles what is about whole blocks.
 func (s *style) applyBox(p property) {
 	switch p.name {
 	case "text-align":
@@ -167,20 +177,6 @@ func (s *style) applyBox(p property) {
 		s.block = p.value == "block" || p.value == "flex" || p.value == "grid" || p.value == "list-item"
 	case "visibility":
 		s.hidden = p.value == "hidden"
-	case "width":
-		s.width = parseLength(p.value, s.size)
-	case "height":
-		s.height = parseLength(p.value, s.size)
-	case "max-width":
-		s.maxWidth = parseLength(p.value, s.size)
-	case "max-height":
-		s.maxHeight = parseLength(p.value, s.size)
-	case "margin-left", "padding-left":
-		s.indent = parseLength(p.value, s.size).value
-	case "margin-top", "padding-top":
-		s.before = parseLength(p.value, s.size).value
-	case "margin-bottom", "padding-bottom":
-		s.after = parseLength(p.value, s.size).value
 	case "border":
 		s.border = p.value != "none" && p.value != "0"
 	case "list-style", "list-style-type":
@@ -192,6 +188,29 @@ func (s *style) applyBox(p property) {
 		case "sub":
 			s.shift = -0.15
 		}
+	default:
+		s.applyLength(p)
+	}
+}
+
+// applyLength handles what is a length.
+func (s *style) applyLength(p property) {
+	l := parseLength(p.value, s.size)
+	switch p.name {
+	case "width":
+		s.width = l
+	case "height":
+		s.height = l
+	case "max-width":
+		s.maxWidth = l
+	case "max-height":
+		s.maxHeight = l
+	case "margin-left", "padding-left":
+		s.indent = l.value
+	case "margin-top", "padding-top":
+		s.before = l.value
+	case "margin-bottom", "padding-bottom":
+		s.after = l.value
 	}
 }
 

@@ -62,16 +62,6 @@ func (s *style) applyTag(n *html.Node) {
 		s.mono = true
 	case "pre":
 		s.mono, s.pre = true, true
-	case "sub", "sup":
-		s.size *= 0.75
-		s.shift = 0.4
-		if n.Data == "sub" {
-			s.shift = -0.15
-		}
-	case "small":
-		s.size /= 1.2
-	case "big":
-		s.size *= 1.2
 	case "mark":
 		s.back, s.color = markBack, onBack
 	case "center":
@@ -82,8 +72,24 @@ func (s *style) applyTag(n *html.Node) {
 		if s.href = attr(n, "href"); s.href != "" {
 			s.color = nil // the accent colour, unless the notetype says another
 		}
+	default:
+		s.applySizeTag(n.Data)
 	}
 	s.applyAttributes(n)
+}
+
+// applySizeTag handles the tags that make text smaller or larger.
+func (s *style) applySizeTag(tag string) {
+	switch tag {
+	case "sub":
+		s.size, s.shift = s.size*0.75, -0.15
+	case "sup":
+		s.size, s.shift = s.size*0.75, 0.4
+	case "small":
+		s.size /= 1.2
+	case "big":
+		s.size *= 1.2
+	}
 }
 
 // applyAttributes handles attributes from before CSS, which notes still hold.

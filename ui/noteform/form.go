@@ -168,7 +168,9 @@ func (f *Form) FocusField(i int) {
 		return
 	}
 	if i < 0 {
-		for i = 0; i < len(f.fields)-1 && f.fields[i].pinned; i++ {
+		i = 0
+		for i < len(f.fields)-1 && f.fields[i].pinned {
+			i++
 		}
 	}
 	f.focus(f.fields[i])

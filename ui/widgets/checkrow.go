@@ -55,8 +55,10 @@ func (c *CheckRow) AccessibilityLabel() string {
 
 // CreateRenderer implements fyne.Widget.
 func (c *CheckRow) CreateRenderer() fyne.WidgetRenderer {
-	r := &checkRenderer{c: c, label: NewText(""), detail: NewSmallParagraph(""), ring: newRing(),
-		track: canvas.NewRectangle(theme.Color(theme.Border)), knob: canvas.NewCircle(theme.Color(theme.Surface))}
+	r := &checkRenderer{
+		c: c, label: NewText(""), detail: NewSmallParagraph(""), ring: newRing(),
+		track: canvas.NewRectangle(theme.Color(theme.Border)), knob: canvas.NewCircle(theme.Color(theme.Surface)),
+	}
 	r.label.Elastic = true
 	r.track.CornerRadius = switchHeight / 2
 	r.objects = []fyne.CanvasObject{r.label, r.detail, r.track, r.knob, r.ring}

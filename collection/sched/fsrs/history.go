@@ -60,28 +60,10 @@ func (m *Model) FromLog(log []anki.RevlogEntry, h History) (Memory, bool) {
 // historyStart returns the index of the entry where replaying begins, -1 if
 // there is none, and whether the card's whole life since it was new follows it.
 func historyStart(log []anki.RevlogEntry, ignoreBefore anki.Millis) (start int, complete bool) {
-	learning, graded := -1, -1
-walk:
-	for i := len(log) - 1; i >= 0; i-- {
-		e := &log[i]
-		switch {
-		case isCram(e):
-			continue
-		case isGraded(e) && e.Kind == anki.ReviewLearning:
-			learning = i
-		case learning >= 0:
-			break walk
-		case e.Kind == anki.ReviewManual && e.EaseFactor == 0:
-			if graded < 0 {
-				return -1, false
-			}
-			break walk
-		}
-		if isGraded(e) && isInterday(e) && anki.Millis(e.ID) > ignoreBefore {
-			graded = i
-		}
-	}
+	learning, graded, found := lastLife(log, ignoreBefore)
 	switch {
+	case !found:
+		return -1, false
 	case learning < 0:
 		return graded, false
 	case anki.Millis(log[learning].ID) >= ignoreBefore:
@@ -91,6 +73,30 @@ walk:
 	default:
 		return graded, false
 	}
+}
+
+// lastLife looks back to where the card was last new: the first entry of its
+// learning, and the first graded one that counts, -1 for none. Nothing is found
+// in a card that was reset and not studied since.
+func lastLife(log []anki.RevlogEntry, ignoreBefore anki.Millis) (learning, graded int, found bool) {
+	learning, graded = -1, -1
+	for i := len(log) - 1; i >= 0; i-- {
+		e := &log[i]
+		switch {
+		case isCram(e):
+			continue
+		case isGraded(e) && e.Kind == anki.ReviewLearning:
+			learning = i
+		case learning >= 0:
+			return learning, graded, true
+		case e.Kind == anki.ReviewManual && e.EaseFactor == 0:
+			return learning, graded, graded >= 0
+		}
+		if isGraded(e) && isInterday(e) && anki.Millis(e.ID) > ignoreBefore {
+			graded = i
+		}
+	}
+	return learning, graded, true
 }
 
 func isCram(e *anki.RevlogEntry) bool {
