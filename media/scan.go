@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -117,10 +118,14 @@ func (s *scan) nameOf(e fs.DirEntry) (string, error) {
 	if composed == name {
 		return name, nil
 	}
-	if _, err := s.t.folder.root.Lstat(composed); err == nil {
-		return "", nil // on file systems to which both are one name it is listed under one of them
+	root := s.t.folder.root
+	if there, err := root.Lstat(composed); err == nil {
+		if info, err := root.Lstat(name); err == nil && os.SameFile(there, info) {
+			return composed, nil // to this file system both are one name
+		}
+		return "", nil
 	}
-	if err := s.t.folder.root.Rename(name, composed); err != nil {
+	if err := root.Rename(name, composed); err != nil {
 		return "", fmt.Errorf("rename media file: %w", err)
 	}
 	return composed, nil

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"karuta/media"
 	"karuta/syncclient/wire"
@@ -16,6 +17,9 @@ import (
 
 // spoolLimit is how much of a zip is held in memory; a longer one goes to a file.
 const spoolLimit = 8 << 20
+
+// spoolPattern are the names of such files.
+const spoolPattern = ".karuta-media-*.zip"
 
 // wantedList is what is still to be fetched, in the order in which it would be.
 type wantedList struct {
@@ -217,7 +221,9 @@ func (s *mediaSync) spool(body io.Reader) (zip io.ReaderAt, size int64, done fun
 	if err != nil {
 		return nil, 0, nil, err
 	}
-	file, err := os.CreateTemp(filepath.Dir(s.tracker.Folder().Path()), ".karuta-media-*.zip")
+	dir := filepath.Dir(s.tracker.Folder().Path())
+	removeSpools(dir)
+	file, err := os.CreateTemp(dir, spoolPattern)
 	if err != nil {
 		return nil, 0, nil, localError("downloadFiles", err)
 	}
@@ -237,6 +243,16 @@ func (s *mediaSync) spool(body io.Reader) (zip io.ReaderAt, size int64, done fun
 		return nil, 0, nil, localError("downloadFiles", err)
 	}
 	return file, n, done, nil
+}
+
+// removeSpools removes what a killed process of ours left.
+func removeSpools(dir string) {
+	left, _ := filepath.Glob(filepath.Join(dir, spoolPattern)) // the pattern is a good one
+	for _, path := range left {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > time.Hour {
+			_ = os.Remove(path) // it may be in use after all
+		}
+	}
 }
 
 func sortedNames(of map[string]media.Sum) []string { return slices.Sorted(maps.Keys(of)) }
