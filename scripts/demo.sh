@@ -71,7 +71,6 @@ picture 05-studied
 press a
 main=$window
 take_window '^Add'
-click 320 165
 type_text "What does karuta mean?"
 press Tab
 type_text "Playing cards"
@@ -80,7 +79,6 @@ press ctrl+Return
 xdotool key Escape
 poll 10 gone "$window" || die "the window for adding notes stays open"
 window=$main
-xdotool mousemove 880 580
 poll 10 focused
 steady
 picture 07-added

@@ -112,15 +112,6 @@ type_text() {
 	steady
 }
 
-# click X Y clicks at a place of the current window and lets it come to rest. The toolkit looks at the mouse once per
-# frame: a click without any length is not seen.
-click() {
-	xdotool mousemove --window "$window" "$1" "$2"
-	steady
-	xdotool mousedown 1 sleep 0.08 mouseup 1
-	steady
-}
-
 free_port() {
 	build/venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
