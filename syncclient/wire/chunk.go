@@ -33,22 +33,38 @@ var (
 )
 
 // EncodeChunk writes the answer to "chunk".
-func EncodeChunk(c Chunk) []byte {
-	out := chunkJSON{Done: c.Done}
-	for i := range c.Revlog {
-		out.Revlog = append(out.Revlog, encodeRevlogEntry(&c.Revlog[i]))
-	}
-	for _, card := range c.Cards {
-		out.Cards = append(out.Cards, encodeCard(card))
-	}
-	for _, note := range c.Notes {
-		out.Notes = append(out.Notes, encodeNote(note))
-	}
-	return encode(out)
-}
+func EncodeChunk(c Chunk) []byte { return appendChunk(nil, c) }
 
 // EncodeApplyChunk writes the argument of "applyChunk".
-func EncodeApplyChunk(c Chunk) []byte { return encode(applyChunkJSON{EncodeChunk(c)}) }
+func EncodeApplyChunk(c Chunk) []byte {
+	return append(appendChunk([]byte(`{"chunk":`), c), '}')
+}
+
+// appendChunk writes without encoding/json, which would go through every text
+// once more for each level around it: most of what a sync sends is in chunks.
+func appendChunk(b []byte, c Chunk) []byte {
+	b = strconv.AppendBool(append(b, `{"done":`...), c.Done)
+	b = appendList(b, "revlog", c.Revlog, func(b []byte, e anki.RevlogEntry) []byte { return appendRevlogEntry(b, &e) })
+	b = appendList(b, "cards", c.Cards, appendCard)
+	b = appendList(b, "notes", c.Notes, appendNote)
+	return append(b, '}')
+}
+
+// appendList leaves out what is empty.
+func appendList[T any](b []byte, key string, rows []T, appendRow func([]byte, T) []byte) []byte {
+	for i, row := range rows {
+		if i == 0 {
+			b = append(append(append(b, `,"`...), key...), `":[`...)
+		} else {
+			b = append(b, ',')
+		}
+		b = appendRow(b, row)
+	}
+	if len(rows) > 0 {
+		b = append(b, ']')
+	}
+	return b
+}
 
 // DecodeChunk reads the answer to "chunk". Any key may be missing.
 func DecodeChunk(raw []byte) (Chunk, error) {
@@ -107,8 +123,8 @@ func columns(raw []byte, least, most int) *row {
 	return &r
 }
 
-func encodeRevlogEntry(e *anki.RevlogEntry) []byte {
-	return fmt.Appendf(nil, "[%d,%d,%d,%d,%d,%d,%d,%d,%d]",
+func appendRevlogEntry(b []byte, e *anki.RevlogEntry) []byte {
+	return fmt.Appendf(b, "[%d,%d,%d,%d,%d,%d,%d,%d,%d]",
 		e.ID, e.CardID, e.USN, e.Rating, e.Interval, e.LastInterval, e.EaseFactor, e.TakenMillis, e.Kind)
 }
 
@@ -133,8 +149,8 @@ func reviewKind(raw json.RawMessage) anki.ReviewKind {
 	return anki.ReviewKind(n)
 }
 
-func encodeCard(c *anki.Card) []byte {
-	b := fmt.Appendf(nil, "[%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,",
+func appendCard(b []byte, c *anki.Card) []byte {
+	b = fmt.Appendf(b, "[%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,",
 		c.ID, c.NoteID, c.DeckID, c.Ord, c.Modified, c.USN, c.Type, c.Queue, c.Due, c.Interval, c.EaseFactor,
 		c.Reps, c.Lapses, c.RemainingSteps, c.OriginalDue, c.OriginalDeckID, c.Flags)
 	data := c.Data
@@ -162,8 +178,8 @@ func decodeCard(raw []byte) (*anki.Card, error) {
 	return &c, r.err
 }
 
-func encodeNote(n *anki.Note) []byte {
-	b := appendText(fmt.Appendf(nil, "[%d,", n.ID), n.GUID)
+func appendNote(b []byte, n *anki.Note) []byte {
+	b = appendText(fmt.Appendf(b, "[%d,", n.ID), n.GUID)
 	b = fmt.Appendf(b, ",%d,%d,%d,", n.NotetypeID, n.Modified, n.USN)
 	b = append(appendText(b, anki.JoinTags(n.Tags)), ',')
 	b = appendText(b, anki.JoinFields(n.Fields))

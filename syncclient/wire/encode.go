@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -26,19 +27,32 @@ func (e *TooLargeError) Error() string {
 // Compress returns payload as one frame.
 func Compress(payload []byte) ([]byte, error) {
 	var buf bytes.Buffer
-	w := NewCompressor(&buf)
+	w, ok := idleCompressors.Get().(*zstd.Encoder)
+	if ok {
+		w.Reset(&buf)
+	} else {
+		w = newEncoder(&buf)
+	}
 	if _, err := w.Write(payload); err != nil {
 		return nil, fmt.Errorf("compress: %w", err)
 	}
 	if err := w.Close(); err != nil {
 		return nil, fmt.Errorf("compress: %w", err)
 	}
+	w.Reset(nil) // lets go of buf
+	idleCompressors.Put(w)
 	return buf.Bytes(), nil
 }
 
+// idleCompressors are kept for the next message: their tables take longer to
+// make than a chunk takes to compress.
+var idleCompressors sync.Pool
+
 // NewCompressor returns a writer that writes one frame to w; Close ends the
 // frame, even an empty one, and leaves w open.
-func NewCompressor(w io.Writer) io.WriteCloser {
+func NewCompressor(w io.Writer) io.WriteCloser { return newEncoder(w) }
+
+func newEncoder(w io.Writer) *zstd.Encoder {
 	enc, err := zstd.NewWriter(w, zstd.WithEncoderConcurrency(1), zstd.WithZeroFrames(true), zstd.WithLowerEncoderMem(true))
 	if err != nil {
 		panic(err) // only for options that do not fit together
