@@ -2,7 +2,8 @@ package fsrs
 
 import "math"
 
-// Fit is how well parameters predict a log.
+// Fit is how well parameters predict a log. In its means recent answers count
+// more than old ones, up to four times.
 type Fit struct {
 	Predictions int     // answers that were predicted
 	LogLoss     float64 // mean log loss of the predictions; smaller is better
@@ -12,33 +13,31 @@ type Fit struct {
 // bin groups predictions of alike reviews.
 type bin struct{ interval, reviews, lapses float64 }
 
+// binSum is what fell into a bin. Its error is that of plain means; the weight
+// says what the bin counts.
 type binSum struct {
-	chance, recalled float64
-	n                int
+	chance, recalled, n, weight float64
 }
 
 // Evaluate predicts every answer of the histories that came on a later day than
 // the one before it, from those before it, and compares. The parameters are as
 // New takes them.
 func Evaluate(params []float32, cards [][]PastReview) Fit {
-	l := newLearner(weightsOf(params))
+	l, weight := newLearner(weightsOf(params)), recencyWeights(cards)
 	var fit Fit
 	var order []bin
-	bins := map[bin]*binSum{}
-	for _, card := range cards {
-		l.predict(card, func(key bin, chance float64, recalled bool) {
+	total, bins := 0.0, map[bin]*binSum{}
+	for i, card := range cards {
+		l.predict(card, weight[i], func(key bin, chance, weight float64, recalled bool) {
 			fit.Predictions++
-			fit.LogLoss += crossEntropy(chance, recalled)
+			fit.LogLoss += weight * crossEntropy(chance, recalled)
+			total += weight
 			sum := bins[key]
 			if sum == nil {
 				sum = &binSum{}
 				bins[key], order = sum, append(order, key)
 			}
-			sum.n++
-			sum.chance += chance
-			if recalled {
-				sum.recalled++
-			}
+			sum.add(chance, weight, recalled)
 		})
 	}
 	if fit.Predictions == 0 {
@@ -46,15 +45,25 @@ func Evaluate(params []float32, cards [][]PastReview) Fit {
 	}
 	for _, key := range order {
 		sum := bins[key]
-		fit.RMSE += (sum.chance - sum.recalled) * (sum.chance - sum.recalled) / float64(sum.n)
+		off := (sum.chance - sum.recalled) / sum.n
+		fit.RMSE += sum.weight * off * off
 	}
-	fit.RMSE = math.Sqrt(fit.RMSE / float64(fit.Predictions))
-	fit.LogLoss /= float64(fit.Predictions)
+	fit.RMSE = math.Sqrt(fit.RMSE / total)
+	fit.LogLoss /= total
 	return fit
 }
 
+func (b *binSum) add(chance, weight float64, recalled bool) {
+	b.n++
+	b.weight += weight
+	b.chance += chance
+	if recalled {
+		b.recalled++
+	}
+}
+
 // predict calls fn for every answer of a history that can be predicted.
-func (l *learner) predict(card []PastReview, fn func(key bin, chance float64, recalled bool)) {
+func (l *learner) predict(card []PastReview, weight []float64, fn func(key bin, chance, weight float64, recalled bool)) {
 	if len(card) == 0 {
 		return
 	}
@@ -72,7 +81,7 @@ func (l *learner) predict(card []PastReview, fn func(key bin, chance float64, re
 			interval: logBin(float64(review.Days), 2.48, 3.62),
 			reviews:  logBin(reviews, 1.99, 1.89),
 			lapses:   lapseBin(lapses),
-		}, t.r, review.Rating > 1)
+		}, t.r, weight[i], review.Rating > 1)
 		if review.Rating == 1 {
 			lapses++
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
-	"slices"
 )
 
 // How training goes about it.
@@ -59,37 +58,18 @@ type trainer struct {
 
 func newTrainer(cards [][]PastReview, opt TrainOptions) *trainer {
 	t := &trainer{opt: opt, start: weightsOf(nil)}
-	var times []int64
 	for _, card := range cards {
-		n := countPredictions(card)
-		if n == 0 {
-			continue
-		}
-		t.cards = append(t.cards, card)
-		t.predictions += n
-		for i := 1; i < len(card); i++ {
-			if card[i].Days > 0 {
-				times = append(times, int64(card[i].At))
-			}
+		if n := countPredictions(card); n > 0 {
+			t.cards = append(t.cards, card)
+			t.predictions += n
 		}
 	}
-	slices.Sort(times)
-	for _, card := range t.cards {
-		weight := make([]float64, len(card))
-		for i := 1; i < len(card); i++ {
-			at, _ := slices.BinarySearch(times, int64(card[i].At))
-			weight[i] = recency(float64(at) / float64(len(times)))
-		}
-		t.weight = append(t.weight, weight)
-	}
+	t.weight = recencyWeights(t.cards)
 	for i := range t.shards {
 		t.shards[i].done = make(chan struct{}, 1)
 	}
 	return t
 }
-
-// recency is what an answer counts: place is its place in the log, 0–1.
-func recency(place float64) float64 { return 0.25 + 0.75*place*place*place }
 
 func (t *trainer) run(ctx context.Context) (weights, error) {
 	adam := &adam{w: t.start, steps: trainEpochs * (t.predictions/trainBatch + 1)}

@@ -1,6 +1,10 @@
 package fsrs
 
-import "karuta/collection/anki"
+import (
+	"slices"
+
+	"karuta/collection/anki"
+)
 
 // PastReview is one answer of a card's history, as training and evaluation see it.
 type PastReview struct {
@@ -44,4 +48,31 @@ func countPredictions(card []PastReview) int {
 		}
 	}
 	return n
+}
+
+// recencyWeights returns what each answer counts: from a quarter for the oldest
+// that can be predicted to 1 for the newest, most of it gained towards the end.
+func recencyWeights(cards [][]PastReview) [][]float64 {
+	var times []anki.RevlogID
+	for _, card := range cards {
+		for i := 1; i < len(card); i++ {
+			if card[i].Days > 0 {
+				times = append(times, card[i].At)
+			}
+		}
+	}
+	slices.Sort(times)
+	last := float64(max(len(times)-1, 1))
+	out := make([][]float64, len(cards))
+	for k, card := range cards {
+		out[k] = make([]float64, len(card))
+		for i := 1; i < len(card); i++ {
+			if card[i].Days > 0 {
+				at, _ := slices.BinarySearch(times, card[i].At)
+				place := float64(at) / last
+				out[k][i] = 0.25 + 0.75*place*place*place
+			}
+		}
+	}
+	return out
 }

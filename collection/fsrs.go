@@ -1,0 +1,88 @@
+package collection
+
+import (
+	"context"
+	"fmt"
+
+	"karuta/collection/anki"
+	"karuta/collection/sched/fsrs"
+	"karuta/collection/search"
+	"karuta/collection/store"
+)
+
+// OptimizedFSRS is what came of optimising a preset's FSRS parameters.
+type OptimizedFSRS struct {
+	// Params are the best parameters known: the new ones if they predict the log
+	// better than those in force, else the preset's own list, empty for the defaults.
+	Params   []float32
+	Improved bool // the new ones are better
+	// Before and After are the fit of the parameters that were in force and of Params.
+	Before, After fsrs.Fit
+}
+
+// OptimizeFSRS looks for the FSRS parameters that predict best what was answered
+// on the cards that the preset's parameter search finds: without one, the cards
+// of its decks that are not suspended. The preset may hold changes that are not
+// stored; nothing is stored here either. progress, which may be nil, is told
+// about each part of the work that is done. The error is the context's, a
+// *search.Error for a search that cannot be understood, or one of reading.
+func (c *Collection) OptimizeFSRS(ctx context.Context, preset *anki.DeckConfig, progress func(done, total int)) (OptimizedFSRS, error) {
+	cards, err := c.pastReviews(ctx, preset)
+	if err != nil {
+		return OptimizedFSRS{}, fmt.Errorf("optimise FSRS parameters: %w", err)
+	}
+	params, err := fsrs.Train(ctx, cards, fsrs.TrainOptions{RelearnSteps: len(preset.Config.RelearnSteps), Progress: progress})
+	if err != nil {
+		return OptimizedFSRS{}, fmt.Errorf("optimise FSRS parameters: %w", err)
+	}
+	own := preset.Config.FSRSParams()
+	out := OptimizedFSRS{Params: params, Before: fsrs.Evaluate(own, cards), After: fsrs.Evaluate(params, cards)}
+	out.Improved = out.After.LogLoss < out.Before.LogLoss
+	if !out.Improved {
+		out.Params, out.After = own, out.Before
+	}
+	return out, nil
+}
+
+// EvaluateFSRS tells how well the preset's FSRS parameters predict the log that
+// OptimizeFSRS would learn from. Errors are those of OptimizeFSRS.
+func (c *Collection) EvaluateFSRS(ctx context.Context, preset *anki.DeckConfig) (fsrs.Fit, error) {
+	cards, err := c.pastReviews(ctx, preset)
+	if err != nil {
+		return fsrs.Fit{}, fmt.Errorf("evaluate FSRS parameters: %w", err)
+	}
+	return fsrs.Evaluate(preset.Config.FSRSParams(), cards), nil
+}
+
+// pastReviews reads, on one snapshot, the histories a preset's parameters are learnt from.
+func (c *Collection) pastReviews(ctx context.Context, preset *anki.DeckConfig) ([][]fsrs.PastReview, error) {
+	query := preset.Config.ParamSearch
+	if query == "" {
+		query = search.Term("preset", preset.Name) + " -is:suspended"
+	}
+	node, err := search.Parse(query)
+	if err != nil {
+		return nil, err
+	}
+	return read(c, func(r *store.Reader) (cards [][]fsrs.PastReview, err error) {
+		searching, err := c.searchContext(r)
+		if err != nil {
+			return nil, err
+		}
+		ids, err := r.FindCards(node, searching)
+		if err != nil {
+			return nil, err
+		}
+		history := fsrs.History{
+			NextDayAt:    searching.NextDayAt,
+			IgnoreBefore: fsrs.IgnoreBefore(preset.Config.IgnoreRevlogsBeforeDate),
+		}
+		err = r.EachCardLog(ids, func(log []anki.RevlogEntry) error {
+			if reviews := history.Reviews(log); len(reviews) > 0 {
+				cards = append(cards, reviews)
+			}
+			return ctx.Err()
+		})
+		return cards, err
+	})
+}
