@@ -12,7 +12,7 @@ import (
 // None of them may fail.
 func (u *undoer) operations() map[string]changing {
 	ops := map[string]changing{}
-	for _, group := range []map[string]changing{u.noteOps(), u.cardOps(), u.deckOps(), u.notetypeOps()} {
+	for _, group := range []map[string]changing{u.noteOps(), u.cardOps(), u.deckOps(), u.notetypeOps(), u.filteredOps()} {
 		for name, op := range group {
 			ops[name] = op
 		}
