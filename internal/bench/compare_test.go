@@ -17,6 +17,7 @@ import (
 type work struct {
 	name   string
 	runs   int // of each program
+	most   int // runs there is work for, whatever was asked for; 0 for any number
 	ours   func() cost
 	theirs func() cost
 }
@@ -78,7 +79,11 @@ func (c choice) measure(w work) result {
 	if c.alone {
 		sides = sides[:1]
 	}
-	for run := range w.runs*c.times + 1 {
+	runs := w.runs * c.times
+	if w.most > 0 {
+		runs = min(runs, w.most)
+	}
+	for run := range runs + 1 { // the first does not count
 		if run == 1 {
 			r.ours, r.theirs = nil, nil
 		}
