@@ -85,7 +85,7 @@ func (s SyncState) Line() string {
 		return ErrorText(s.Err)
 	case s.Message != "":
 		return s.Message
-	case !s.LastSync.IsZero():
+	case !s.LastSync.IsZero() && !s.NeedsSync() && !s.NeedsOneWay():
 		return "In sync, " + s.LastSync.Format("15:04")
 	}
 	return ""

@@ -199,6 +199,8 @@ func TestWhatTheServerSaysInMeta(t *testing.T) {
 
 func TestStatusAsksTheServerSeldom(t *testing.T) {
 	w, ours, theirs := newPair(t)
+	// The clock is to move by five minutes without getting so far from the server's.
+	w.now = w.now.Add(-4 * time.Minute)
 	plan := &faulty.Plan{}
 	client := ours.clientThrough(plan)
 	status := func() syncclient.Required {

@@ -30,7 +30,7 @@ func TestReference(t *testing.T) {
 	if os.Getenv("KARUTA_LONG") == "1" {
 		batches = 84
 	}
-	seed := uint64(time.Now().UnixNano())
+	seed := uint64(1)
 	if s, err := strconv.ParseUint(os.Getenv("KARUTA_SEED"), 10, 64); err == nil {
 		seed = s
 	}

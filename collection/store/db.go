@@ -107,7 +107,7 @@ func checkFile(path string, create bool) error {
 func dsn(path, journal string, queryOnly bool) string {
 	q := url.Values{}
 	for _, p := range []string{
-		"busy_timeout(0)", "journal_mode(" + journal + ")", "synchronous(1)", "temp_store(2)",
+		"busy_timeout(0)", "journal_mode(" + journal + ")", "synchronous(2)", "temp_store(2)",
 		"cache_size(-40960)", "recursive_triggers(1)", "trusted_schema(0)",
 	} {
 		q.Add("_pragma", p)
