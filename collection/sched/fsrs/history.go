@@ -68,8 +68,8 @@ func historyStart(log []anki.RevlogEntry, ignoreBefore anki.Millis) (start int, 
 		return graded, false
 	case anki.Millis(log[learning].ID) >= ignoreBefore:
 		return learning, true
-	case graded < 0 && len(log) == 1:
-		return learning, true // too old, but it is all there is
+	case graded < 0 && len(log)-learning == 1:
+		return learning, true // too old, but it is all there is of this life
 	default:
 		return graded, false
 	}
