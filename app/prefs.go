@@ -23,15 +23,14 @@ const (
 // Preferences are a profile's settings on this computer; those that travel with
 // the collection are in the collection.
 type Preferences struct {
-	Appearance    Appearance `json:"appearance"`
-	SyncOnOpen    bool       `json:"sync_on_open"`
-	SyncOnClose   bool       `json:"sync_on_close"`
-	SyncMedia     bool       `json:"sync_media"`
-	MediaMinutes  int        `json:"media_minutes"` // between media syncs without being asked; 0 for never
-	WindowWidth   float32    `json:"window_width"`  // points
-	WindowHeight  float32    `json:"window_height"` // points
-	NetworkSecs   int        `json:"network_secs"`  // without a byte for so long, a sync gives up
-	SampleOffered bool       `json:"sample_offered"`
+	Appearance   Appearance `json:"appearance"`
+	SyncOnOpen   bool       `json:"sync_on_open"`
+	SyncOnClose  bool       `json:"sync_on_close"`
+	SyncMedia    bool       `json:"sync_media"`
+	MediaMinutes int        `json:"media_minutes"` // between media syncs without being asked; 0 for never
+	WindowWidth  float32    `json:"window_width"`  // points
+	WindowHeight float32    `json:"window_height"` // points
+	NetworkSecs  int        `json:"network_secs"`  // without a byte for so long, a sync gives up
 }
 
 func defaultPreferences() Preferences {

@@ -94,7 +94,6 @@ func setDueDate(card *anki.Card, t sched.Timing, days uint32, options *anki.Deck
 // intervalFromLastReview is the interval that FSRS needs: from the last review
 // to the new due date.
 func intervalFromLastReview(card *anki.Card, data anki.CardData, t sched.Timing, days uint32, newDue int32) uint32 {
-	const daySecs = 24 * 60 * 60
 	switch {
 	case card.Type == anki.TypeNew || card.Interval == 0:
 		return 0

@@ -1,9 +1,6 @@
 package ui
 
 import (
-	"errors"
-	"log/slog"
-
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
@@ -31,9 +28,5 @@ func Run(version string, newApp func(post func(func())) (*app.App, error)) error
 		catchSignals(w.quit)
 	})
 	w.win.ShowAndRun()
-	err = a.Close()
-	if err != nil {
-		slog.Error("closing the collection failed", "error", err)
-	}
-	return errors.Join(err)
+	return a.Close()
 }
