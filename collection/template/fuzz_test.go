@@ -36,13 +36,24 @@ func FuzzParse(f *testing.F) {
 		}
 		written := parsed.String()
 		again, err := Parse(written)
-		if err != nil && !strings.Contains(text, "<%") && !strings.Contains(text, commentStart) {
+		if err != nil && !strings.Contains(text, "<%") && !strings.Contains(text, commentStart) && !anyKey(parsed.nodes, "{") {
 			t.Fatalf("%q was written as %q, which does not parse: %v", text, written, err)
 		}
 		if err == nil {
 			_ = again.String()
 		}
 	})
+}
+
+// anyKey reports whether a tag's name or filter starts with the prefix. A brace there can come from "{{ {#0}}" alone, which Anki
+// writes without the space, too, and then reads as another tag; no field may be named so.
+func anyKey(nodes []node, prefix string) bool {
+	for _, n := range nodes {
+		if strings.HasPrefix(n.filterPrefix()+n.key, prefix) || anyKey(n.children, prefix) {
+			return true
+		}
+	}
+	return false
 }
 
 func FuzzRender(f *testing.F) {

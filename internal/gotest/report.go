@@ -22,12 +22,18 @@ type reporter struct {
 	output  map[string][]string // by package and test, until its end is known
 	ended   map[string]int      // tests that ended, by package
 	failing map[string]bool     // packages with a failed test
+	excused map[string]bool     // packages with a fuzz test that Go's own fuzzer failed
 	results []Result
 }
 
-// report prints failures with their output, skips with their reason and one line for each package.
-func report(out io.Writer, in io.Reader) ([]Result, error) {
-	r := &reporter{out: out, output: map[string][]string{}, ended: map[string]int{}, failing: map[string]bool{}}
+func newReporter(out io.Writer) *reporter {
+	return &reporter{
+		out: out, output: map[string][]string{}, ended: map[string]int{}, failing: map[string]bool{}, excused: map[string]bool{},
+	}
+}
+
+// read prints failures with their output, skips with their reason and one line for each package.
+func (r *reporter) read(in io.Reader) error {
 	lines := bufio.NewReader(in)
 	for {
 		line, err := lines.ReadBytes('\n')
@@ -35,12 +41,22 @@ func report(out io.Writer, in io.Reader) ([]Result, error) {
 			r.line(line)
 		}
 		if err == io.EOF {
-			return r.results, nil
+			return nil
 		}
 		if err != nil {
-			return r.results, err
+			return err
 		}
 	}
+}
+
+// onlyExcused reports whether nothing but Go's own fuzzer made go test fail.
+func (r *reporter) onlyExcused() bool {
+	for _, result := range r.results {
+		if result.Action == "fail" {
+			return false
+		}
+	}
+	return len(r.excused) > 0
 }
 
 func (r *reporter) line(line []byte) {
@@ -67,21 +83,32 @@ func (r *reporter) line(line []byte) {
 
 func (r *reporter) testEnd(e event) {
 	text := strings.Join(r.output[e.Package+" "+e.Test], "")
-	switch e.Action {
-	case "fail":
+	switch {
+	case e.Action == "fail" && timeRanOut(e.Test, text):
+		e.Action = "pass"
+		r.excused[e.Package] = true
+		r.printf("%s found nothing in its time; go test calls that a failure now and then (golang/go#75804)\n", e.Test)
+	case e.Action == "fail":
 		r.failing[e.Package] = true
 		r.printf("--- FAIL %s %s (%.1f s)\n%s", e.Package, e.Test, e.Elapsed, text)
-	case "skip":
+	case e.Action == "skip":
 		r.printf("--- SKIP %s %s: %s\n", e.Package, e.Test, reason(text))
 	}
 	r.ended[e.Package]++
 	r.results = append(r.results, Result{e.Package, e.Test, e.Action})
 }
 
+// timeRanOut recognises a fuzz test that failed for no other reason than that its time was up: a race in Go's fuzzer
+// that Go 1.27 mends. Something found is always written to a file, and told.
+func timeRanOut(test, output string) bool {
+	return strings.HasPrefix(test, "Fuzz") && strings.Contains(output, "\n    context deadline exceeded\n") &&
+		!strings.Contains(output, "Failing input")
+}
+
 func (r *reporter) packageEnd(e event) {
 	text := strings.Join(r.output[e.Package+" "], "")
 	switch {
-	case e.Action == "fail":
+	case e.Action == "fail" && (r.failing[e.Package] || !r.excused[e.Package]):
 		r.printf("%sFAIL %s (%.1f s)\n", text, e.Package, e.Elapsed)
 		if !r.failing[e.Package] {
 			r.results = append(r.results, Result{Package: e.Package, Action: "fail"})

@@ -1,57 +1,49 @@
 package main
 
 import (
-	"bytes"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
 
-const run1 = `{"Action":"run","Package":"p","Test":"TestA"}
-{"Action":"output","Package":"p","Test":"TestA","Output":"    a_test.go:3: boom\n"}
-{"Action":"fail","Package":"p","Test":"TestA","Elapsed":0.1}
-{"Action":"pass","Package":"p","Test":"TestB"}
-{"Action":"output","Package":"p","Test":"TestC","Output":"    c_test.go:9: no display\n"}
-{"Action":"output","Package":"p","Test":"TestC","Output":"--- SKIP: TestC (0.00s)\n"}
-{"Action":"skip","Package":"p","Test":"TestC"}
-{"Action":"fail","Package":"p"}
-{"Action":"build-output","ImportPath":"q","Output":"q.go:1: syntax error\n"}
-{"Action":"fail","Package":"q"}
-`
-
-func TestReportShowsFailuresAndSkips(t *testing.T) {
-	var out bytes.Buffer
-	results, err := report(&out, strings.NewReader(run1))
-	if err != nil {
+// fuzzEnd is what go test -json prints of a fuzz test that ends with the given lines of output.
+func fuzzEnd(t *testing.T, lines ...string) (*reporter, string) {
+	t.Helper()
+	var in strings.Builder
+	for _, line := range lines {
+		in.WriteString(`{"Action":"output","Package":"p","Test":"FuzzX","Output":"` + line + `\n"}` + "\n")
+	}
+	in.WriteString(`{"Action":"fail","Package":"p","Test":"FuzzX"}` + "\n")
+	in.WriteString(`{"Action":"fail","Package":"p"}` + "\n")
+	var out strings.Builder
+	r := newReporter(&out)
+	if err := r.read(strings.NewReader(in.String())); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"a_test.go:3: boom", "--- SKIP p TestC: c_test.go:9: no display", "syntax error", "FAIL q"} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("the report lacks %q:\n%s", want, out.String())
-		}
+	return r, out.String()
+}
+
+func TestFuzzerWhoseTimeIsUpHasNotFailed(t *testing.T) {
+	r, out := fuzzEnd(t, "--- FAIL: FuzzX (18.06s)", "    context deadline exceeded")
+	if !r.onlyExcused() || len(r.results) != 1 || r.results[0].Action != "pass" {
+		t.Errorf("results %v", r.results)
 	}
-	if len(results) != 4 {
-		t.Errorf("%d results, want 4: three tests and a package that does not build: %v", len(results), results)
+	if strings.Contains(out, "FAIL") {
+		t.Errorf("printed %q", out)
 	}
 }
 
-func TestTotalsCountATestOnceAndItsWorstEnd(t *testing.T) {
-	record := filepath.Join(t.TempDir(), "record")
-	lines := `{"Package":"p","Test":"A","Action":"pass"}
-{"Package":"p","Test":"B","Action":"skip"}
-{"Package":"p","Test":"A","Action":"fail"}
-{"Package":"p","Test":"B","Action":"pass"}
-{"Package":"p","Test":"C","Action":"skip"}
-`
-	if err := os.WriteFile(record, []byte(lines), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	if err := printTotals(&out, record); err != nil {
-		t.Fatal(err)
-	}
-	if want := "failed: p A\n1 passed, 1 failed, 1 skipped\n"; out.String() != want {
-		t.Fatalf("totals:\n%swant\n%s", out.String(), want)
+func TestFuzzerThatFoundSomethingHasFailed(t *testing.T) {
+	for _, lines := range [][]string{
+		{"--- FAIL: FuzzX (14.07s)", "    x_test.go:1: context deadline exceeded", "    Failing input written to testdata/fuzz/FuzzX/1"},
+		{"--- FAIL: FuzzX (14.07s)", "    context deadline exceeded", "    Failing input written to testdata/fuzz/FuzzX/1"},
+		{"--- FAIL: FuzzX (0.07s)", "    x_test.go:1: a seed fails"},
+	} {
+		r, out := fuzzEnd(t, lines...)
+		if r.onlyExcused() || r.results[0].Action != "fail" {
+			t.Errorf("%q: results %v", lines, r.results)
+		}
+		if !strings.Contains(out, "FAIL p") {
+			t.Errorf("%q: printed %q", lines, out)
+		}
 	}
 }
