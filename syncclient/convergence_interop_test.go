@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -189,3 +191,46 @@ func TestRandomEditsOnThreeClientsConverge(t *testing.T) {
 // answered, so the card is the one that was moved and the review log has the answer; one has deleted a note to which
 // another has added a card.
 var mergeLeavings = []string{"Added last review time", "card with missing note", "cards with missing note"}
+
+func TestMergingLeavesTheSameBetweenRealClients(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		first, second func(p peer, note int64) // on the clients that sync first and second
+		finds         string
+	}{
+		{
+			"one moves a card, another has answered it",
+			func(p peer, note int64) { p.answer(p.cardsOf(note)[0], 3) },
+			func(p peer, note int64) { p.moveCard(p.cardsOf(note)[0], "Default") },
+			mergeLeavings[0],
+		},
+		{
+			"one deletes a note, another adds a card to it",
+			func(p peer, note int64) { p.removeNote(note) },
+			func(p peer, note int64) { p.editNote(note, "{{c1::a}} {{c2::b}}") },
+			mergeLeavings[1],
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w, ours, first := newPair(t)
+			second := w.real()
+			note := first.addNote("Cloze", "Seed", []string{"{{c1::a}}", "back"})
+			first.answer(first.cardsOf(note)[0], 2)
+			first.sync()
+			second.c.Sync()
+			second.c.FullDownload()
+			w.tick(2 * time.Second)
+			c.first(first, note)
+			w.tick(2 * time.Second)
+			c.second(second, note)
+			syncInTurn(w, first, second, ours)
+			for _, p := range []peer{first, second, ours} {
+				found := p.check()
+				if !slices.ContainsFunc(found, func(problem string) bool { return strings.Contains(problem, c.finds) }) {
+					t.Errorf("the check does not find %q but %q", c.finds, found)
+				}
+			}
+			requireAllEqualBut(t, []string{c.finds}, first, second, ours)
+		})
+	}
+}
