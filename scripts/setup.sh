@@ -105,12 +105,14 @@ python_packages() {
 command -v go >/dev/null || die "setup: no go command; install Go (https://go.dev/dl/) and put it on PATH"
 mkdir -p build
 if command -v dpkg-query >/dev/null; then
+	command -v npm >/dev/null || system_packages optional npm
 	system_packages needed "${build_packages[@]}"
 	case $level in test | bench) system_packages optional "${test_packages[@]}" ;; esac
 	case $level in bench) system_packages optional "${bench_packages[@]}" ;; esac
 else
 	check_commands
 fi
+bash scripts/mathjax.sh
 case $level in
 build) ;;
 test) python_packages scripts/requirements.txt ;;

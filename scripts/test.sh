@@ -6,6 +6,8 @@
 # With these set a machine without Anki or a display fails instead of skipping; setup.sh has just installed both.
 export KARUTA_REQUIRE_ANKI=${KARUTA_REQUIRE_ANKI:-1}
 export KARUTA_PYTHON=${KARUTA_PYTHON:-$root/build/venv/bin/python}
+# Formulas need npm on the machine; where there is none their tests are skipped, but not by CI.
+export KARUTA_REQUIRE_MATHJAX=${KARUTA_REQUIRE_MATHJAX:-${CI:+1}}
 unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
 fuzz_seconds=${KARUTA_FUZZ_SECONDS:-240}
 mkdir -p build

@@ -6,6 +6,7 @@ var mayImport = map[string][]string{
 	"assets":                {},
 	"app":                   {"collection", "collection/search", "media", "cardrender", "syncclient", "syncclient/httpclient", "syncserver", "collection/anki", "assets"},
 	"cardrender":            {},
+	"cardrender/maths":      {"internal/atomicfile"},
 	"collection":            {"collection/anki", "collection/blob", "collection/schema11", "collection/store", "collection/sched", "collection/search", "collection/template", "collection/apkg"},
 	"collection/anki":       {},
 	"collection/apkg":       {"collection/anki", "collection/schema11", "collection/store", "media"},
@@ -48,6 +49,7 @@ var outside = []struct {
 	{"github.com/hashicorp/go-retryablehttp", []string{"syncclient/httpclient/..."}, false},
 	{"net/http", []string{"syncclient/httpclient/...", "syncserver/...", "cmd/...", "internal/..."}, false},
 	{"github.com/alecthomas/kong", []string{"cmd/..."}, false},
+	{"github.com/dop251/goja", []string{"cardrender/..."}, true},
 	{"flag", []string{"cmd/...", gallery, "internal/..."}, false},
 }
 

@@ -1,0 +1,51 @@
+package maths
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"karuta/internal/atomicfile"
+)
+
+// version of what is kept: another MathJax or another way to call it makes other pictures.
+const version = "mathjax 3.2.2, 1"
+
+// Cache keeps the pictures of formulas in a folder, a file each, named by a hash of the formula.
+type Cache struct {
+	typesetter Typesetter
+	dir        string
+}
+
+// NewCache returns a cache in the folder dir, which is made when it is needed; "" keeps nothing.
+func NewCache(dir string) *Cache { return &Cache{dir: dir} }
+
+// Typeset returns the picture of a formula, from the folder if it is there. A folder that cannot be read or written
+// only costs time. For its errors see Typesetter.Typeset.
+func (c *Cache) Typeset(ctx context.Context, source Source) (Formula, error) {
+	if c.dir == "" {
+		return c.typesetter.Typeset(ctx, source)
+	}
+	path := filepath.Join(c.dir, fileName(source))
+	if kept, err := os.ReadFile(path); err == nil {
+		if formula, err := parseFormula(string(kept)); err == nil {
+			return formula, nil
+		}
+	}
+	formula, err := c.typesetter.Typeset(ctx, source)
+	if err != nil {
+		return Formula{}, err
+	}
+	if err := os.MkdirAll(c.dir, 0o700); err == nil {
+		_ = atomicfile.WriteFile(path, []byte(formula.SVG), 0o600) // next time it is made again
+	}
+	return formula, nil
+}
+
+func fileName(source Source) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %t\n%s", version, source.Display, source.TeX))
+	return hex.EncodeToString(sum[:]) + ".svg"
+}

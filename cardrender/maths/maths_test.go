@@ -1,0 +1,168 @@
+package maths
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// requireMathJax skips a test in a build without MathJax, and fails it where one is required.
+func requireMathJax(t testing.TB) {
+	t.Helper()
+	switch {
+	case Available():
+	case os.Getenv("KARUTA_REQUIRE_MATHJAX") == "1":
+		t.Fatal("built without MathJax: scripts/mathjax.sh bundles it")
+	default:
+		t.Skip("built without MathJax (scripts/mathjax.sh bundles it)")
+	}
+}
+
+func TestTypeset(t *testing.T) {
+	requireMathJax(t)
+	var typesetter Typesetter
+	picture := func(tex string, display bool) Formula {
+		t.Helper()
+		f, err := typesetter.Typeset(context.Background(), Source{TeX: tex, Display: display})
+		if err != nil {
+			t.Fatalf("%s: %v", tex, err)
+		}
+		if f.Width <= 0 || f.Height <= 0 || !strings.HasPrefix(f.SVG, "<svg ") || !strings.HasSuffix(f.SVG, "</svg>") {
+			t.Fatalf("%s: %+v", tex, f)
+		}
+		return f
+	}
+	if x, wide := picture("x", false), picture("x+x", false); wide.Width < 2*x.Width || x.Depth < 0 || x.Depth > 0.1 {
+		t.Errorf("x is %+v, x+x is %+v", x, wide)
+	}
+	if small, large := picture(`\sum_{i=1}^n i`, false), picture(`\sum_{i=1}^n i`, true); large.Height <= small.Height {
+		t.Errorf("a sum of its own line is %v high, in the text %v", large.Height, small.Height)
+	}
+	if fraction := picture(`\frac{a}{b}`, true); fraction.Depth < 1 {
+		t.Errorf("a fraction reaches %v below the line", fraction.Depth)
+	}
+	picture(`\ce{CO2 + H2O <=> H2CO3}`, false)
+	if broken := picture(`\frac{`, false); !strings.Contains(broken.SVG, "merror") || !strings.Contains(broken.SVG, `\frac{`) {
+		t.Errorf("TeX that cannot be read: %s", broken.SVG)
+	}
+	if numbered := picture(`x \tag{7}`, true); !numbered.FullWidth {
+		t.Error("a numbered formula is not as wide as its line")
+	}
+	// Macros of one formula are unknown in the next.
+	picture(`\newcommand{\mine}{y}\mine`, false)
+	if f := picture(`\mine`, false); !strings.Contains(f.SVG, `fill="red"`) {
+		t.Error("a macro of another formula is known")
+	}
+}
+
+func TestFormulasThatDoNotEnd(t *testing.T) {
+	requireMathJax(t)
+	var typesetter Typesetter
+	typeset := func(ctx context.Context, tex string) error {
+		_, err := typesetter.Typeset(ctx, Source{TeX: tex})
+		return err
+	}
+	if err := typeset(context.Background(), strings.Repeat("x", MaxSource+1)); !errors.Is(err, ErrTooLong) {
+		t.Errorf("a long one: %v", err)
+	}
+	// MathJax itself counts macros and says in the picture that there are too many.
+	if err := typeset(context.Background(), `\def\a{\a\a}\a`); err != nil {
+		t.Errorf("a macro of itself: %v", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := typeset(ctx, strings.Repeat(`\frac{x}{y}`, 1000)); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	if err := typeset(context.Background(), "x"); err != nil {
+		t.Errorf("after that: %v", err)
+	}
+}
+
+func TestCacheKeepsPictures(t *testing.T) {
+	requireMathJax(t)
+	dir := filepath.Join(t.TempDir(), "formulas")
+	source := Source{TeX: "x^2"}
+	first, err := NewCache(dir).Typeset(context.Background(), source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, fileName(source))
+	marked := strings.Replace(first.SVG, "<g ", "<g id=\"kept\" ", 1)
+	if err := os.WriteFile(path, []byte(marked), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := NewCache(dir).Typeset(context.Background(), source); err != nil || again.SVG != marked {
+		t.Errorf("the file is not used: %v", err)
+	}
+	if other, err := NewCache(dir).Typeset(context.Background(), Source{TeX: "x^2", Display: true}); err != nil || other.SVG == marked {
+		t.Errorf("another formula comes from the same file: %v", err)
+	}
+	if err := os.WriteFile(path, []byte("<svg cut"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := NewCache(dir).Typeset(context.Background(), source); err != nil || again != first {
+		t.Errorf("a broken file is used: %v", err)
+	}
+}
+
+func TestSplit(t *testing.T) {
+	inline := func(tex string) *Source { return &Source{TeX: tex} }
+	display := func(tex string) *Source { return &Source{TeX: tex, Display: true} }
+	for _, c := range []struct {
+		text string
+		want []Piece
+	}{
+		{"", nil},
+		{"plain", []Piece{{"plain", nil}}},
+		{`\(x\)`, []Piece{{`\(x\)`, inline("x")}}},
+		{`a \(x\) b \[y\] c`, []Piece{{"a ", nil}, {`\(x\)`, inline("x")}, {" b ", nil}, {`\[y\]`, display("y")}, {" c", nil}}},
+		{`\(x`, []Piece{{`\(x`, nil}}},
+		{`\(x\]`, []Piece{{`\(x\]`, nil}}},
+		{`\(\text{a \) b}\)`, []Piece{{`\(\text{a \) b}\)`, inline(`\text{a \) b}`)}}},
+		{`\(}\)`, []Piece{{`\(}\)`, inline("}")}}},
+		{`\[a\\(b\]`, []Piece{{`\[a\\(b\]`, display(`a\\(b`)}}},
+		{`\(a \(b\)`, []Piece{{`\(a \(b\)`, inline(`a \(b`)}}},
+		{`\(a{\) \[b\]`, []Piece{{`\(a{\) `, nil}, {`\[b\]`, display("b")}}},
+		{`end\`, []Piece{{`end\`, nil}}},
+		{`\(\`, []Piece{{`\(\`, nil}}},
+	} {
+		got := Split(c.text)
+		if len(got) != len(c.want) {
+			t.Errorf("%q: %v", c.text, got)
+			continue
+		}
+		for i := range got {
+			same := (got[i].Formula == nil) == (c.want[i].Formula == nil)
+			if !same || got[i].Text != c.want[i].Text || got[i].Formula != nil && *got[i].Formula != *c.want[i].Formula {
+				t.Errorf("%q: piece %d is %+v %+v", c.text, i, got[i], got[i].Formula)
+			}
+		}
+	}
+}
+
+func FuzzSplit(f *testing.F) {
+	f.Add(`a \(x\) b \[{y}\] \`)
+	f.Fuzz(func(t *testing.T, text string) {
+		var all strings.Builder
+		for _, piece := range Split(text) {
+			all.WriteString(piece.Text)
+		}
+		if all.String() != text {
+			t.Errorf("%q became %q", text, all.String())
+		}
+	})
+}
+
+func BenchmarkTypeset(b *testing.B) {
+	requireMathJax(b)
+	var typesetter Typesetter
+	for b.Loop() {
+		if _, err := typesetter.Typeset(context.Background(), Source{TeX: `\frac{-b\pm\sqrt{b^2-4ac}}{2a}`}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
