@@ -5,9 +5,11 @@ import (
 	"io"
 	"io/fs"
 	"net/url"
+	"os"
 	"time"
 
 	"karuta/app"
+	"karuta/cardrender"
 	"karuta/collection/anki"
 	"karuta/ui/reviewer"
 )
@@ -19,7 +21,7 @@ type mediaFiles struct {
 	post func(func())
 }
 
-// Open implements cardview.Media. It is called off the window's thread.
+// Open implements cardrender.Media. It is called off the window's thread.
 func (m mediaFiles) Open(name string) (io.ReadCloser, error) {
 	f, err := m.app.OpenMedia(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -30,11 +32,20 @@ func (m mediaFiles) Open(name string) (io.ReadCloser, error) {
 
 func (w *window) newReviewer() *reviewer.View {
 	return reviewer.New(w.win, w.app.Worker, reviewer.Actions{
-		Media: mediaFiles{w.app, w.exec.Post}, Post: w.exec.Post, Work: Work, After: w.exec.After, Now: time.Now,
+		Cards: w.cards(), Post: w.exec.Post, Work: Work, After: w.exec.After, Now: time.Now,
 		InFront: func() bool { return w.nav.front() == screen(w.reviewer) },
 		Back:    w.showDecks, Edit: w.editNote,
 		OpenLink: w.openLink, Key: w.key, Rune: w.rune, Fail: w.fail,
 	})
+}
+
+// cards makes the renderer of cards. Where it has no place for its index of fonts, it reads them anew each time.
+func (w *window) cards() *cardrender.Renderer {
+	cache, err := app.CacheFolder()
+	if err != nil {
+		cache = os.TempDir()
+	}
+	return cardrender.NewSystem(cache, mediaFiles{w.app, w.exec.Post})
 }
 
 // study shows the first card of a deck.

@@ -49,6 +49,7 @@ type cli struct {
 	Remove     removeCmd     `cmd:"" help:"Delete notes with their cards."`
 	Search     searchCmd     `cmd:"" help:"List the cards or notes that a search finds."`
 	Card       cardCmd       `cmd:"" help:"Print a card: its row, both sides and the four intervals."`
+	Render     renderCmd     `cmd:"" help:"Draw one side of a card into a PNG file."`
 	Queue      queueCmd      `cmd:"" help:"Print what is to be studied today, in order."`
 	Answer     answerCmd     `cmd:"" help:"Answer a card."`
 	Bury       buryCmd       `cmd:"" help:"Put cards away until tomorrow."`

@@ -5,8 +5,14 @@ package archtest
 var mayImport = map[string][]string{
 	"assets":                {},
 	"app":                   {"collection", "collection/search", "media", "cardrender", "syncclient", "syncclient/httpclient", "syncserver", "collection/anki", "assets"},
-	"cardrender":            {},
 	"cardrender/maths":      {"internal/atomicfile"},
+	"cardrender":            {"cardrender/dom", "cardrender/style", "cardrender/fonts", "cardrender/paint", "cardrender/layout", "cardrender/svg"},
+	"cardrender/dom":        {},
+	"cardrender/style":      {},
+	"cardrender/fonts":      {},
+	"cardrender/paint":      {},
+	"cardrender/layout":     {"cardrender/dom", "cardrender/style", "cardrender/fonts", "cardrender/paint"},
+	"cardrender/svg":        {"cardrender/dom", "cardrender/style", "cardrender/paint"},
 	"collection":            {"collection/anki", "collection/blob", "collection/schema11", "collection/store", "collection/sched", "collection/search", "collection/template", "collection/apkg"},
 	"collection/anki":       {},
 	"collection/apkg":       {"collection/anki", "collection/schema11", "collection/store", "media"},
@@ -22,7 +28,7 @@ var mayImport = map[string][]string{
 	"syncclient/wire":       {"collection/anki", "collection/schema11"},
 	"syncserver":            {"syncclient/wire", "collection", "media", "collection/anki"},
 	"cmd/karuta":            {"app", "collection/anki", "syncserver", "assets", "ui"},
-	"cmd/karutactl":         {"app", "collection", "collection/anki", "collection/sched", "media", "syncclient", "syncclient/httpclient", "syncserver", "assets"},
+	"cmd/karutactl":         {"app", "cardrender", "collection", "collection/anki", "collection/sched", "media", "syncclient", "syncclient/httpclient", "syncserver", "assets"},
 }
 
 // uiMayImport is what ui and everything below it may import besides the shared parts below.

@@ -6,34 +6,44 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"karuta/cardrender"
 	"karuta/ui/theme"
 	"karuta/ui/widgets"
 )
 
-// pad is the space between the edges of the view and the card's content.
-const pad = theme.Space24
-
-// htmlView is the View made of the toolkit's own texts and pictures.
-type htmlView struct {
+// cardView is the View on the card renderer.
+type cardView struct {
 	widget.BaseWidget
-	options Options
-	loader  *loader
-	doc     *document
-	card    Card
-	typed   *widgets.Entry
-	page    *page
-	scroll  *container.Scroll
-	ground  *canvas.Rectangle
-	fresh   bool // the next layout scrolls to the start
+	options  Options
+	renderer *cardrender.Renderer
+	ready    bool // the fonts are there
+	card     Card
+	doc      document
+	shown    *cardrender.Page
+	size     fyne.Size // for which the card was laid out
+	typed    *widgets.Entry
+	page     *page
+	scroll   *container.Scroll
+	ground   *canvas.Rectangle
+	notice   *widgets.Text // what the renderer has to say
+	fresh    bool          // the next layout scrolls to the start
+	loading  map[string]bool
+	closed   bool
 }
 
-var _ View = (*htmlView)(nil)
+var _ View = (*cardView)(nil)
 
 // New makes an empty view.
 func New(o Options) View {
-	v := &htmlView{options: o, doc: &document{}, ground: canvas.NewRectangle(nil)}
+	inPlace := func(f func()) { f() }
+	if o.Post == nil {
+		o.Post = inPlace
+	}
+	if o.Work == nil {
+		o.Work = inPlace
+	}
+	v := &cardView{options: o, renderer: o.Renderer, ground: canvas.NewRectangle(nil), loading: map[string]bool{}}
 	v.ground.CornerRadius = theme.RadiusLarge
-	v.loader = newLoader(o, v.relayout)
 	v.typed = widgets.NewEntry("Type the answer")
 	v.typed.OnSubmitted = func(text string) {
 		if o.OnSubmit != nil {
@@ -41,103 +51,156 @@ func New(o Options) View {
 		}
 	}
 	v.typed.OnEscape = o.OnEscape
+	v.notice = widgets.NewMuted("")
+	v.notice.Hide()
 	v.page = newPage(v)
 	v.scroll = container.NewVScroll(v.page)
+	v.scroll.OnScrolled = func(fyne.Position) { v.page.showTiles() }
 	v.ExtendBaseWidget(v)
+	o.Work(func() {
+		err := v.renderer.Prepare()
+		o.Post(func() {
+			v.ready = true
+			if err != nil && o.OnProblem != nil {
+				o.OnProblem(err)
+			}
+			v.relayout()
+		})
+	})
 	return v
 }
 
 // ShowCard implements View.
-func (v *htmlView) ShowCard(card Card) {
-	v.loader.forget()
-	v.card, v.doc, v.fresh = card, read(card), true
+func (v *cardView) ShowCard(card Card) {
+	v.renderer.Forget()
+	clear(v.loading)
+	v.card, v.doc, v.fresh = card, parse(card), true
 	v.typed.SetText("")
 	v.relayout()
 }
 
 // Prepare implements View.
-func (v *htmlView) Prepare(card Card) {
-	for _, name := range imagesOf(read(card).blocks) {
-		v.loader.get(name)
+func (v *cardView) Prepare(card Card) {
+	if !v.ready || v.size.Width <= 0 {
+		return
 	}
+	doc := parse(card)
+	size := v.size
+	v.options.Work(func() { v.renderer.Load(doc.layout(v.renderer, size, false).Pending) })
 }
 
 // ScrollBy implements View.
-func (v *htmlView) ScrollBy(pages float32) bool {
+func (v *cardView) ScrollBy(pages float32) bool {
 	before := v.scroll.Offset.Y
 	v.scroll.ScrollToOffset(fyne.NewPos(0, before+pages*v.scroll.Size().Height*0.9))
+	v.page.showTiles()
 	return v.scroll.Offset.Y != before
 }
 
 // Typed implements View.
-func (v *htmlView) Typed() (text string, has bool) { return v.typed.Text, v.doc.input }
+func (v *cardView) Typed() (text string, has bool) { return v.typed.Text, v.doc.typed }
 
 // FocusTyped implements View.
-func (v *htmlView) FocusTyped() bool {
+func (v *cardView) FocusTyped() bool {
 	c := fyne.CurrentApp().Driver().CanvasForObject(v)
-	if !v.doc.input || c == nil {
+	if !v.doc.typed || c == nil {
 		return false
 	}
 	c.Focus(v.typed)
 	return true
 }
 
+// Copy implements View.
+func (v *cardView) Copy() bool { return v.page.copySelection() }
+
 // Close implements View.
-func (v *htmlView) Close() {
-	v.loader.closed = true
-	v.doc = &document{}
+func (v *cardView) Close() {
+	v.closed = true
+	v.doc = document{}
 	v.relayout()
 }
 
-// relayout builds the page again, for another card, size, theme or because a picture came.
-func (v *htmlView) relayout() {
+// relayout lays the card out again, for another card, size, theme or because a picture came.
+func (v *cardView) relayout() {
 	v.ground.FillColor = theme.Color(theme.Surface)
-	if v.doc.back != nil && !(v.isPlainPaper() && !v.card.Night) {
-		v.ground.FillColor = v.doc.back
+	size := v.scroll.Size()
+	if v.doc.tree == nil || !v.ready || size.Width <= 0 {
+		v.shown = nil
+	} else {
+		v.size = size
+		v.shown = v.doc.layout(v.renderer, size, false)
+		v.load(v.shown.Pending)
+		if ground := v.shown.Ground; ground.A > 0 && !(v.isPlainPaper() && !v.card.Night) {
+			v.ground.FillColor = ground
+		}
 	}
 	v.ground.Refresh()
-	v.page.build(v.scroll.Size())
+	v.say()
+	v.page.show(v.shown, size)
 	v.scroll.Refresh()
-	if v.fresh && v.scroll.Size().Height > 0 {
-		v.fresh = v.stillLoading()
+	if v.fresh && v.shown != nil && size.Height > 0 {
+		v.fresh = len(v.shown.Pending) > 0
 		v.scroll.ScrollToOffset(fyne.NewPos(0, v.start()))
 	}
+	v.page.showTiles()
+}
+
+// say shows what the renderer has to say about the card.
+func (v *cardView) say() {
+	v.notice.Hide()
+	if v.shown != nil && len(v.shown.Problems) > 0 {
+		v.notice.SetText(v.shown.Problems[0])
+		v.notice.Show()
+	}
+}
+
+// load loads pictures beside the window and shows the card again.
+func (v *cardView) load(names []string) {
+	var absent []string
+	for _, name := range names {
+		if !v.loading[name] {
+			v.loading[name] = true
+			absent = append(absent, name)
+		}
+	}
+	if len(absent) == 0 {
+		return
+	}
+	tree := v.doc.tree
+	v.options.Work(func() {
+		v.renderer.Load(absent)
+		v.options.Post(func() {
+			if !v.closed && v.doc.tree == tree {
+				v.relayout()
+			}
+		})
+	})
 }
 
 // isPlainPaper reports whether the notetype asks for plain white, which is what the surface is anyway.
-func (v *htmlView) isPlainPaper() bool {
-	r, g, b, a := v.doc.back.RGBA()
-	return r == 0xFFFF && g == 0xFFFF && b == 0xFFFF && a == 0xFFFF
+func (v *cardView) isPlainPaper() bool {
+	g := v.shown.Ground
+	return g.R == 255 && g.G == 255 && g.B == 255 && g.A == 255
 }
 
 // start returns where to scroll to: the answer, if the card is higher than the view.
-func (v *htmlView) start() float32 {
-	if v.page.height <= v.scroll.Size().Height {
+func (v *cardView) start() float32 {
+	height := v.scroll.Size().Height
+	if v.shown.Height <= height {
 		return 0
 	}
-	return min(max(0, v.page.answer-pad), v.page.height-v.scroll.Size().Height)
-}
-
-func (v *htmlView) stillLoading() bool {
-	for _, name := range imagesOf(v.doc.blocks) {
-		if !v.loader.get(name).done {
-			return true
-		}
-	}
-	return false
+	return min(max(0, v.shown.Places["answer"]-theme.Space24), v.shown.Height-height)
 }
 
 // CreateRenderer implements fyne.Widget.
-func (v *htmlView) CreateRenderer() fyne.WidgetRenderer {
-	return &viewRenderer{v}
-}
+func (v *cardView) CreateRenderer() fyne.WidgetRenderer { return &viewRenderer{v} }
 
-type viewRenderer struct{ v *htmlView }
+type viewRenderer struct{ v *cardView }
 
 func (r *viewRenderer) Destroy() {}
 
 func (r *viewRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.v.ground, r.v.scroll}
+	return []fyne.CanvasObject{r.v.ground, r.v.scroll, r.v.notice}
 }
 
 func (r *viewRenderer) MinSize() fyne.Size { return fyne.NewSize(160, 120) }
@@ -145,28 +208,10 @@ func (r *viewRenderer) MinSize() fyne.Size { return fyne.NewSize(160, 120) }
 func (r *viewRenderer) Layout(size fyne.Size) {
 	r.v.ground.Resize(size)
 	r.v.scroll.Resize(size)
+	low := r.v.notice.MinSize()
+	r.v.notice.Move(fyne.NewPos(theme.Space12, size.Height-low.Height-theme.Space4))
+	r.v.notice.Resize(fyne.NewSize(size.Width-2*theme.Space12, low.Height))
 	r.v.relayout()
 }
 
 func (r *viewRenderer) Refresh() { r.v.relayout() }
-
-// imagesOf lists the pictures of blocks, in order.
-func imagesOf(blocks []*block) []string {
-	var names []string
-	for _, b := range blocks {
-		for _, r := range b.runs {
-			if r.image != "" {
-				names = append(names, r.image)
-			}
-		}
-		if b.table == nil {
-			continue
-		}
-		for _, row := range b.table.rows {
-			for _, c := range row {
-				names = append(names, imagesOf(c.blocks)...)
-			}
-		}
-	}
-	return names
-}

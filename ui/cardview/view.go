@@ -2,13 +2,12 @@
 package cardview
 
 import (
-	"io"
-
 	"fyne.io/fyne/v2"
+
+	"karuta/cardrender"
 )
 
-// View shows cards. There is one implementation now, made by New, out of Fyne's texts and pictures; a true renderer can
-// take its place behind the same interface.
+// View shows cards, drawn by the card renderer.
 //
 // All methods belong to the window's thread.
 type View interface {
@@ -17,7 +16,7 @@ type View interface {
 	// ShowCard replaces what is shown. It is scrolled to the top, or to the line that parts question and answer
 	// (an element with the id "answer") where there is one.
 	ShowCard(Card)
-	// Prepare starts loading the pictures of a card that is going to be shown next.
+	// Prepare lays out a card that is going to be shown next and loads its pictures, beside the window.
 	Prepare(Card)
 	// ScrollBy moves the card by pages: +1 one page down, -1 one up. It reports whether there was anything to move.
 	ScrollBy(pages float32) bool
@@ -25,6 +24,8 @@ type View interface {
 	Typed() (text string, has bool)
 	// FocusTyped gives the type-in box the focus and reports whether there is one.
 	FocusTyped() bool
+	// Copy puts the selected text on the clipboard and reports whether there is any.
+	Copy() bool
 	// Close stops what is still being loaded. The view shows nothing afterwards.
 	Close()
 }
@@ -37,22 +38,19 @@ type Card struct {
 	Class string // further classes beside "card", such as "card1"
 
 	// What [anki:play:q:N] and [anki:play:a:N] in the HTML stand for, by position: file names.
+	// Buttons says that they become buttons for OnCommand; otherwise their names are shown.
 	QuestionSounds, AnswerSounds []string
-}
-
-// Media is where the pictures of cards are.
-type Media interface {
-	// Open opens the file with the name, which is a bare file name without any folder.
-	// An error that is fs.ErrNotExist is shown as a missing picture.
-	Open(name string) (io.ReadCloser, error)
+	Buttons                      bool
 }
 
 // Options are what a View is made with. The functions may be nil.
 type Options struct {
-	Media    Media
-	Post     func(f func())       // queues f for the window's thread; nil runs in place
-	Work     func(f func())       // runs f off the window's thread; nil runs in place
-	OnLink   func(address string) // the learner clicked a link; nothing else ever follows one
-	OnSubmit func(typed string)   // Enter in the type-in box
-	OnEscape func()               // Esc in the type-in box
+	Renderer  *cardrender.Renderer // lays cards out and paints them
+	Post      func(f func())       // queues f for the window's thread; nil runs in place
+	Work      func(f func())       // runs f off the window's thread; nil runs in place
+	OnLink    func(address string) // the learner clicked a link; nothing else ever follows one
+	OnSubmit  func(typed string)   // Enter in the type-in box
+	OnEscape  func()               // Esc in the type-in box
+	OnCommand func(command string) // a button of the card was clicked, such as "play:q:0"
+	OnProblem func(err error)      // the renderer itself failed
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"karuta/assets"
+	"karuta/cardrender"
 	"karuta/ui"
 	"karuta/ui/cardview"
 	"karuta/ui/theme"
@@ -160,7 +161,7 @@ func (g *gallery) icons() fyne.CanvasObject {
 
 func (g *gallery) view() cardview.View {
 	return cardview.New(cardview.Options{
-		Media: folder(g.media), Post: ui.Post,
+		Renderer: cardrender.NewSystem(os.TempDir(), folder(g.media)), Post: ui.Post,
 		Work:   func(f func()) { go f() },
 		OnLink: func(address string) { g.layer.Toast("Link: "+address, "", nil) },
 	})

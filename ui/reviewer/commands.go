@@ -72,6 +72,13 @@ func (v *View) addShortcuts() {
 			}
 		})
 	}
+	if layer, ok := v.window.Content().(*widgets.TopLayer); ok {
+		layer.AddShortcut(v.window.Canvas(), &fyne.ShortcutCopy{}, func() {
+			if v.actions.InFront() {
+				v.card.Copy()
+			}
+		})
+	}
 	for i := range flagNames {
 		add(fyne.KeyName(rune('1'+i)), func() { v.flag(i + 1) })
 	}

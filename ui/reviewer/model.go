@@ -2,6 +2,7 @@
 package reviewer
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -185,3 +186,20 @@ func (m *model) ifCard(c command) command {
 
 // deckPath writes a deck's name for people: "Geography › Capitals".
 func deckPath(name string) string { return strings.Join(strings.Split(name, "::"), " › ") }
+
+// soundOf returns the file that a command such as "play:q:0" means, or "".
+func soundOf(command string, question, answer []string) string {
+	parts := strings.Split(command, ":")
+	if len(parts) != 3 || parts[0] != "play" {
+		return ""
+	}
+	names := question
+	if parts[1] == "a" {
+		names = answer
+	}
+	n, err := strconv.Atoi(parts[2])
+	if err != nil || n < 0 || n >= len(names) {
+		return ""
+	}
+	return names[n]
+}

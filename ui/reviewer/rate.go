@@ -63,3 +63,13 @@ func (v *View) play(names []string) {
 		v.actions.Play(names)
 	}
 }
+
+// command does what a button on the card asks for: it plays one sound.
+func (v *View) command(command string) {
+	if v.model.shown == nil {
+		return
+	}
+	if name := soundOf(command, v.model.shown.QuestionSounds, v.model.shown.AnswerSounds); name != "" {
+		v.play([]string{name})
+	}
+}

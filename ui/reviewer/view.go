@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"karuta/app"
+	"karuta/cardrender"
 	"karuta/collection"
 	"karuta/collection/anki"
 	"karuta/ui/cardview"
@@ -17,9 +18,9 @@ import (
 // Actions are what the reviewer asks of the window. Those marked optional may
 // be nil; what needs them is then not offered.
 type Actions struct {
-	Media   cardview.Media
-	Post    func(func()) // runs a function on the window's thread
-	Work    func(func()) // runs a function off the window's thread
+	Cards   *cardrender.Renderer // draws the cards
+	Post    func(func())         // runs a function on the window's thread
+	Work    func(func())         // runs a function off the window's thread
 	After   widgets.After
 	Now     func() time.Time
 	InFront func() bool // the reviewer is the screen in front
@@ -63,7 +64,8 @@ type View struct {
 func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
 	v := &View{worker: worker, window: window, actions: actions, stopTimer: func() {}, stopNote: func() {}}
 	v.card = cardview.New(cardview.Options{
-		Media: actions.Media, Post: actions.Post, Work: actions.Work, OnLink: actions.OpenLink,
+		Renderer: actions.Cards, Post: actions.Post, Work: actions.Work, OnLink: actions.OpenLink,
+		OnCommand: v.command, OnProblem: actions.Fail,
 		OnSubmit: func(string) { v.turn() },
 		OnEscape: func() { v.keys.TakeFocus() },
 	})
@@ -251,7 +253,7 @@ func (v *View) showSide(html string) {
 func (v *View) side(s *collection.Shown, html string) cardview.Card {
 	return cardview.Card{
 		HTML: html, CSS: s.CSS, Night: theme.IsDark(), Class: cardClass(s.Card.Ord),
-		QuestionSounds: s.QuestionSounds, AnswerSounds: s.AnswerSounds,
+		QuestionSounds: s.QuestionSounds, AnswerSounds: s.AnswerSounds, Buttons: v.actions.Play != nil,
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"karuta/app"
+	"karuta/cardrender"
+	"karuta/cardrender/fonts"
 	"karuta/collection"
 	"karuta/collection/anki"
 	"karuta/ui/theme"
@@ -57,6 +59,7 @@ func newDeskOn(t testing.TB, worker *app.Worker) *desk {
 	w := test.NewTempWindow(t, nil)
 	worker.SetCollection(c)
 	d.v = New(w, worker, Actions{
+		Cards: cardrender.New(fonts.NewSet(), nil),
 		After: d.after, Now: d.clock, InFront: func() bool { return true },
 		Back: func() { d.left++ }, Edit: func(id anki.NoteID) { d.edited = append(d.edited, id) },
 		Key: func(fyne.KeyName) bool { return false }, Rune: func(rune) {},

@@ -1,0 +1,306 @@
+package cardrender
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"image"
+	"io/fs"
+	"sync"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"karuta/cardrender/dom"
+	"karuta/cardrender/fonts"
+	"karuta/cardrender/layout"
+	"karuta/cardrender/paint"
+	"karuta/cardrender/style"
+	"karuta/cardrender/svg"
+)
+
+//go:embed card.css
+var cardCSS string
+
+var cardSheet = sync.OnceValue(func() *style.Sheet { return style.Parse(cardCSS) })
+
+// View is what a card is shown in.
+type View struct {
+	Width, Height float32 // CSS pixels
+	Scale         float32 // device pixels for one of them
+}
+
+// Page is a card laid out: what to paint, what reacts to clicks, the texts.
+type Page struct {
+	*layout.Page
+	// Problems are what the learner should know: sentences for people, such as that the card was too much.
+	Problems []string
+	// Absent are names of files that the card asks for and that are not in the media folder.
+	Absent []string
+	// Pending are names of pictures that are still to be loaded; Load does so.
+	Pending []string
+}
+
+// Renderer lays cards out and paints them. It is safe for concurrent use; one thing is done at a time.
+type Renderer struct {
+	mutex  sync.Mutex
+	fonts  *fonts.Set
+	glyphs *paint.Glyphs
+	media  Media
+	known  *library
+	sheets map[string]*style.Sheet
+	limit  time.Duration
+	// prepare reads the fonts; nil: they are there.
+	prepare func() error
+
+	// Embed returns what stands in place of an element, such as a formula, or nil for all others. May be nil.
+	Embed func(n *html.Node, s *style.Style) *layout.Embedded
+}
+
+// defaultLimit is how long the layout of one card may take.
+const defaultLimit = 2 * time.Second
+
+// New makes a renderer with fonts and the media folder, which may be nil.
+func New(set *fonts.Set, media Media) *Renderer {
+	return &Renderer{
+		fonts: set, glyphs: paint.NewGlyphs(), media: media, known: newLibrary(), sheets: map[string]*style.Sheet{}, limit: defaultLimit,
+	}
+}
+
+// NewSystem makes a renderer with the fonts of the system, which Prepare reads. An index of them is kept in the folder
+// cache.
+func NewSystem(cache string, media Media) *Renderer {
+	r := New(fonts.NewSet(), media)
+	r.prepare = sync.OnceValue(func() error {
+		set, err := fonts.NewSystemSet(cache)
+		if err != nil {
+			return err
+		}
+		r.mutex.Lock()
+		defer r.mutex.Unlock()
+		r.fonts = set
+		return nil
+	})
+	return r
+}
+
+// Prepare reads the fonts, once. On a computer's first call that takes a while, so it is best done beside the window.
+func (r *Renderer) Prepare() error {
+	if r.prepare == nil {
+		return nil
+	}
+	return r.prepare()
+}
+
+// Render lays a card out. With wait it loads the pictures first; without, those not loaded yet are left out and named
+// in the page's Pending. A card that breaks the renderer is shown as its text, and the page says so.
+func (r *Renderer) Render(card Card, view View, wait bool) *Page {
+	return r.Layout(Parse(card), card, view, wait)
+}
+
+// Layout lays out a card whose tree was read, and perhaps changed, before.
+func (r *Renderer) Layout(doc *dom.Document, card Card, view View, wait bool) *Page {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	page, err := r.layout(doc, card, view, wait)
+	if err == nil {
+		return page
+	}
+	plain := dom.Parse("")
+	plain.Body.AppendChild(dom.Element("div", "class", "karuta-broken"))
+	plain.Body.FirstChild.AppendChild(dom.Text("This card could not be drawn as it was made: " + err.Error() + ". Here is its text."))
+	plain.Body.AppendChild(dom.Text(dom.PlainText(card.HTML[:min(len(card.HTML), 20000)])))
+	page, second := r.layout(plain, Card{Night: card.Night}, view, false)
+	if second != nil { // not even text: an empty page is better than none
+		page = &Page{Page: &layout.Page{Width: view.Width, Height: view.Height}}
+	}
+	page.Problems = append(page.Problems, err.Error())
+	return page
+}
+
+var errSlow = errors.New("it takes too long")
+
+// layout lays out and turns a panic into an error.
+func (r *Renderer) layout(doc *dom.Document, card Card, view View, wait bool) (page *Page, err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			page, err = nil, fmt.Errorf("the drawing program has a mistake (%v)", broken)
+		}
+	}()
+	until := time.Now().Add(r.limit)
+	job := &job{r: r, page: &Page{}, wait: wait, absent: map[string]bool{}, pending: map[string]bool{}}
+	sheets := job.collect(doc, card)
+	own := job.fonts(sheets)
+	sources := []style.Source{{Sheet: style.BrowserSheet()}, {Sheet: cardSheet(), Origin: style.Author}}
+	for _, sheet := range sheets {
+		sources = append(sources, style.Source{Sheet: sheet, Origin: style.Author})
+	}
+	screen := style.Screen{Width: view.Width, Height: view.Height, Scale: view.Scale, Dark: card.Night}
+	laid, ok := layout.Layout(doc, layout.Options{
+		Width: view.Width, Height: view.Height, Styles: style.NewResolver(screen, sources...), Fonts: r.fonts, Own: own,
+		Picture: job.picture, SVG: job.inlineSVG, Embed: r.Embed, Until: until,
+	})
+	if !ok {
+		return nil, errSlow
+	}
+	job.page.Page = laid
+	if laid.Cut || doc.Cut {
+		job.page.Problems = append(job.page.Problems, "The card is too large; only a part of it is shown.")
+	}
+	if r.fonts.Empty() && own == nil {
+		job.page.Problems = append(job.page.Problems, "No font was found on this computer; letters cannot be drawn. Install a font, for example Noto or DejaVu.")
+	}
+	return job.page, nil
+}
+
+// Load loads pictures by name, so that they are there when a card is laid out. It is meant to run beside the window.
+func (r *Renderer) Load(names []string) {
+	for _, name := range names {
+		r.known.load(r.media, name)
+	}
+}
+
+// Forget drops the pictures of names that could not be loaded, so that they are looked for again.
+func (r *Renderer) Forget() { r.known.forgetAbsent() }
+
+// Paint draws the part of a page that lies in the bounds of a picture. The picture is not cleared before.
+func (r *Renderer) Paint(page *Page, dst *image.RGBA, scale float32) (err error) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = fmt.Errorf("paint card: %v", broken)
+		}
+	}()
+	page.List.Paint(paint.NewCanvas(dst, scale, r.glyphs))
+	return nil
+}
+
+// maxSheet is how much CSS a card may have, in bytes.
+const maxSheet = 2 << 20
+
+// job is the layout of one card.
+type job struct {
+	r       *Renderer
+	page    *Page
+	wait    bool
+	absent  map[string]bool
+	pending map[string]bool
+	bytes   int
+	files   int
+}
+
+// collect reads the style sheets of a card, in order: the notetype's, those in the card.
+func (j *job) collect(doc *dom.Document, card Card) []*style.Sheet {
+	sheets := j.sheet(card.CSS, 0)
+	for n := range doc.Root.Descendants() {
+		switch {
+		case dom.Is(n, "style") && n.Namespace == "":
+			sheets = append(sheets, j.sheet(dom.TextOf(n), 0)...)
+		case dom.Is(n, "link") && dom.Attr(n, "rel") == "stylesheet":
+			sheets = append(sheets, j.imported(dom.Attr(n, "href"), 0)...)
+		}
+	}
+	return sheets
+}
+
+// sheet reads one style sheet, with those that it imports before it.
+func (j *job) sheet(css string, depth int) []*style.Sheet {
+	if j.bytes += len(css); css == "" || j.bytes > maxSheet {
+		return nil
+	}
+	s, ok := j.r.sheets[css]
+	if !ok {
+		if len(j.r.sheets) > 50 {
+			clear(j.r.sheets)
+		}
+		s = style.Parse(css)
+		j.r.sheets[css] = s
+	}
+	var out []*style.Sheet
+	for _, address := range s.Imports {
+		out = append(out, j.imported(address, depth+1)...)
+	}
+	return append(out, s)
+}
+
+// maxImports is how many files of styles and fonts one card may name.
+const maxImports = 20
+
+func (j *job) imported(address string, depth int) []*style.Sheet {
+	data := j.file(address)
+	if data == nil || depth > 4 {
+		return nil
+	}
+	return j.sheet(string(data), depth)
+}
+
+// file returns a small file of the media folder, or nil.
+func (j *job) file(address string) []byte {
+	name := MediaName(address)
+	if j.files++; name == "" || j.r.media == nil || j.files > maxImports {
+		return nil
+	}
+	data, err := j.r.known.file(j.r.media, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		j.miss(name)
+	}
+	return data
+}
+
+func (j *job) miss(name string) {
+	if !j.absent[name] {
+		j.absent[name] = true
+		j.page.Absent = append(j.page.Absent, name)
+	}
+}
+
+// fonts reads the fonts that the sheets bring along.
+func (j *job) fonts(sheets []*style.Sheet) *fonts.Own {
+	var faces []style.FontFace
+	for _, s := range sheets {
+		faces = append(faces, s.Fonts...)
+	}
+	if len(faces) == 0 {
+		return nil
+	}
+	return j.r.known.ownFonts(faces, j.file)
+}
+
+// picture returns a picture by its address, or nil.
+func (j *job) picture(address string) paint.Picture {
+	if data, ok := dataPicture(address); ok {
+		return j.r.known.decoded(address, data)
+	}
+	name := MediaName(address)
+	if name == "" || j.r.media == nil {
+		return nil
+	}
+	if j.wait {
+		j.r.known.load(j.r.media, name)
+	}
+	p, err, done := j.r.known.find(name)
+	switch {
+	case !done:
+		if !j.pending[name] {
+			j.pending[name] = true
+			j.page.Pending = append(j.page.Pending, name)
+		}
+		return unloaded{}
+	case errors.Is(err, fs.ErrNotExist):
+		j.miss(name)
+	}
+	return p
+}
+
+// unloaded stands for a picture that is on its way.
+type unloaded struct{}
+
+func (unloaded) Size() (width, height float32) { return 1, 1 }
+
+func (unloaded) Draw(*paint.Canvas, paint.Rect) {}
+
+// inlineSVG returns the picture of an svg element.
+func (j *job) inlineSVG(n *html.Node, s *style.Style) paint.Picture {
+	return svg.FromNode(n, svg.Style{Color: s.Color, Size: s.Size})
+}
