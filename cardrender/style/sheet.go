@@ -216,10 +216,7 @@ func matchFeature(f []value, s Screen) bool {
 	if len(f) == 0 {
 		return false
 	}
-	if f[0].kind != kIdent { // (not (…)), ((…) and (…)), (400px < width)
-		return f[0].kind == kBlock && matchQuery(f, s) || compareFeature(f, s)
-	}
-	if f[0].is("not") {
+	if f[0].kind == kBlock || f[0].is("not") { // (not (…)), ((…) and (…))
 		return matchQuery(f, s)
 	}
 	if len(f) < 3 || !f[1].delim(":") {
