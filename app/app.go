@@ -116,6 +116,7 @@ func (a *App) reopenCollection() error {
 // the window is gone.
 func (a *App) Close() error {
 	a.Media.close()
+	a.Sync.close()
 	done := make(chan error, 1)
 	a.Worker.run(func() { done <- errors.Join(a.backupOnClose(), a.closeCollection()) })
 	err := <-done

@@ -19,6 +19,8 @@ var sentences = []struct {
 	kind error
 	text string
 }{
+	{ErrNothingToTakeBack, "There is no upload or download to take back, or no backup of what it replaced was made."},
+	{ErrOtherAccount, "The last upload went to another account or server than the one in use. Log in there to take it back."},
 	{anki.ErrNotPackage, "This file is not a deck or collection package. Nothing was changed."},
 	{anki.ErrPackageTooNew, "This package is from a newer version of Anki than Karuta knows. Export it again with support for older versions, or update Karuta. Nothing was changed."},
 	{anki.ErrPackageDamaged, "This package is damaged or incomplete. Download or export it again. Nothing was changed."},

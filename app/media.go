@@ -215,7 +215,7 @@ type mediaRun struct {
 }
 
 func (m *MediaController) newRun(due []string) *mediaRun {
-	connector, client := m.app.Sync.newClient()
+	connector, client := m.app.Sync.newClient(nil)
 	return &mediaRun{m: m, folder: m.app.profile.Media(), client: client, hangUp: connector.Close, due: due, lacking: map[string]bool{}}
 }
 

@@ -27,16 +27,18 @@ type Preferences struct {
 	SyncOnOpen   bool       `json:"sync_on_open"`
 	SyncOnClose  bool       `json:"sync_on_close"`
 	SyncMedia    bool       `json:"sync_media"`
-	MediaMinutes int        `json:"media_minutes"` // between media syncs without being asked; 0 for never
-	WindowWidth  float32    `json:"window_width"`  // points
-	WindowHeight float32    `json:"window_height"` // points
-	NetworkSecs  int        `json:"network_secs"`  // without a byte for so long, a sync gives up
+	MediaMinutes int        `json:"media_minutes"`  // between media syncs without being asked; 0 for never
+	WindowWidth  float32    `json:"window_width"`   // points
+	WindowHeight float32    `json:"window_height"`  // points
+	NetworkSecs  int        `json:"network_secs"`   // without a byte for so long, a sync gives up
+	BackUpServer bool       `json:"back_up_server"` // fetch and keep the server's collection before an upload replaces it
+	ForceOneWay  bool       `json:"force_one_way"`  // the next sync asks which side to keep even where it need not
 }
 
 func defaultPreferences() Preferences {
 	return Preferences{
 		Appearance: AppearanceSystem, SyncOnOpen: true, SyncOnClose: true, SyncMedia: true, MediaMinutes: 15,
-		WindowWidth: 900, WindowHeight: 680, NetworkSecs: 60,
+		WindowWidth: 900, WindowHeight: 680, NetworkSecs: 60, BackUpServer: true,
 	}
 }
 

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -27,6 +26,8 @@ type SyncController struct {
 	state   SyncState
 	account Account
 	cancel  context.CancelFunc // of the running sync
+	side    *sideCopy          // of the question being asked; nil unless a comparison was begun
+	asked   time.Time          // when the running sync began
 	// ended is called when the running sync has ended, whatever came of it; nil for nobody.
 	ended func()
 }
@@ -45,7 +46,7 @@ func newSyncController(a *App) (*SyncController, error) {
 func (s *SyncController) setAccount(account Account) {
 	s.account = account
 	s.state.LoggedIn = account.LoggedIn()
-	s.state.Server, s.state.OneWay = host(account.Endpoint), false
+	s.state.Server, s.state.OneWay = HostOf(account.Endpoint), false
 }
 
 // State returns how syncing stands.
@@ -101,42 +102,18 @@ func (s *SyncController) Start() {
 		return
 	}
 	s.begin()
+	forced := s.app.Prefs.Get().ForceOneWay
 	runSync(s, func(ctx context.Context, client *syncclient.Client, c *collection.Collection) (syncclient.Result, error) {
+		if forced {
+			return decideForced(ctx, client, c)
+		}
 		return client.Sync(ctx, c)
-	}, s.afterSync)
-}
-
-// Choose answers the question of a one-way sync.
-func (s *SyncController) Choose(d Direction) {
-	if s.state.Phase != SyncAsking {
-		return
-	}
-	s.begin()
-	if d == Upload {
-		runSync(s, func(ctx context.Context, client *syncclient.Client, c *collection.Collection) (struct{}, error) {
-			return struct{}{}, client.Upload(ctx, c)
-		}, func(_ struct{}, err error) { s.afterOneWay(err, false) })
-		return
-	}
-	runSync(s, func(ctx context.Context, client *syncclient.Client, _ *collection.Collection) (struct{}, error) {
-		return struct{}{}, s.app.download(ctx, client)
-	}, func(_ struct{}, err error) { s.afterOneWay(err, true) })
-}
-
-// Cancel stops a running sync, or leaves the question of a one-way sync
-// unanswered. Both sides stay as they were.
-func (s *SyncController) Cancel() {
-	switch s.state.Phase {
-	case SyncRunning:
-		s.cancel()
-	case SyncAsking:
-		s.state.Phase, s.state.Question = SyncIdle, nil
-		s.publish()
-	}
+	}, func(result syncclient.Result, err error) { s.afterSync(result, forced, err) })
 }
 
 func (s *SyncController) begin() {
 	s.state.Phase, s.state.Question, s.state.Err, s.state.Message = SyncRunning, nil, nil, ""
+	s.asked = s.app.cfg.Now()
 	s.state.Progress = syncclient.Progress{Stage: syncclient.StageConnecting}
 	s.publish()
 }
@@ -146,7 +123,12 @@ func (s *SyncController) begin() {
 func runSync[T any](s *SyncController, work func(context.Context, *syncclient.Client, *collection.Collection) (T, error), then func(T, error)) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.cancel = cancel
-	connector, client := s.newClient()
+	connector, client := s.newClient(func(p syncclient.Progress) {
+		if s.state.Phase == SyncRunning {
+			s.state.Progress = p
+			s.publish()
+		}
+	})
 	Do(s.app.Worker, func(c *collection.Collection) (T, error) {
 		return work(ctx, client, c)
 	}, func(result T, err error) {
@@ -161,7 +143,12 @@ func runSync[T any](s *SyncController, work func(context.Context, *syncclient.Cl
 	})
 }
 
-func (s *SyncController) newClient() (*httpclient.Connector, *syncclient.Client) {
+// newClient returns a client whose progress is told where Post runs; progress may be nil.
+func (s *SyncController) newClient(progress func(syncclient.Progress)) (*httpclient.Connector, *syncclient.Client) {
+	tell := func(p syncclient.Progress) { s.app.cfg.Post(func() { progress(p) }) }
+	if progress == nil {
+		tell = nil
+	}
 	connector := httpclient.NewConnector(httpclient.Config{
 		Stall:   time.Duration(s.app.Prefs.Get().NetworkSecs) * time.Second,
 		Version: "karuta," + s.app.cfg.Version,
@@ -169,14 +156,7 @@ func (s *SyncController) newClient() (*httpclient.Connector, *syncclient.Client)
 	return connector, syncclient.New(syncclient.Options{
 		Connect: connector.Connect, Endpoint: s.account.URL(), HostKey: s.account.Key,
 		ClientVersion: "karuta," + s.app.cfg.Version, Now: s.app.cfg.Now,
-		Progress: func(p syncclient.Progress) {
-			s.app.cfg.Post(func() {
-				if s.state.Phase == SyncRunning {
-					s.state.Progress = p
-					s.publish()
-				}
-			})
-		},
+		Progress: tell,
 	})
 }
 
@@ -191,17 +171,17 @@ func (s *SyncController) keepEndpoint(endpoint string) {
 	}
 }
 
-func (s *SyncController) afterSync(result syncclient.Result, err error) {
-	s.state.Phase = SyncIdle
+func (s *SyncController) afterSync(result syncclient.Result, forced bool, err error) {
 	if err != nil {
 		s.fail(err)
 		return
 	}
 	s.state.Message = result.Message
 	if result.Required == syncclient.RequiredFull {
-		s.ask(result.Action)
+		s.ask(result, forced)
 		return
 	}
+	s.state.Phase = SyncIdle
 	s.state.LastSync, s.state.OneWay = s.app.cfg.Now(), false
 	if result.CardsWithoutDeck > 0 {
 		s.state.Message = fmt.Sprintf("%s lost their deck on another device: check the database to get them back",
@@ -221,21 +201,8 @@ func (s *SyncController) startMedia(usn *anki.USN) {
 	}
 }
 
-func (s *SyncController) afterOneWay(err error, downloaded bool) {
-	s.state.Phase = SyncIdle
-	if downloaded {
-		s.app.Events.publish(CollectionOpened{})
-	}
-	if err != nil {
-		s.fail(err)
-		return
-	}
-	s.state.LastSync, s.state.OneWay = s.app.cfg.Now(), false
-	s.publish()
-	s.startMedia(nil)
-}
-
 func (s *SyncController) fail(err error) {
+	s.state.Phase = SyncIdle
 	switch syncclient.KindOf(err) {
 	case syncclient.Canceled:
 		err = nil
@@ -246,42 +213,6 @@ func (s *SyncController) fail(err error) {
 	}
 	s.state.Err = err
 	s.publish()
-}
-
-// ask turns to the person with the question which side to keep.
-func (s *SyncController) ask(action syncclient.Action) {
-	Read(s.app.Worker, func(c *collection.Collection) (*OneWayQuestion, error) {
-		state, err := c.SyncState()
-		if err != nil {
-			return nil, err
-		}
-		info, err := c.Info()
-		return &OneWayQuestion{
-			Server: host(s.account.URL()), Reason: oneWayReason(action, state), Upload: action.Upload, Download: action.Download,
-			Notes: info.Notes, Cards: info.Cards, Here: info.Pending.Total(),
-		}, err
-	}, func(q *OneWayQuestion, err error) {
-		if err != nil {
-			s.fail(err)
-			return
-		}
-		s.state.Phase, s.state.Question, s.state.OneWay = SyncAsking, q, true
-		s.publish()
-	})
-}
-
-func oneWayReason(action syncclient.Action, state collection.SyncState) OneWayReason {
-	switch {
-	case !action.Download:
-		return ServerIsEmpty
-	case !action.Upload:
-		return HereIsEmpty
-	case state.LastSync == 0:
-		return FirstSync
-	case state.SchemaModified > state.LastSync:
-		return ChangedHere
-	}
-	return ChangedThere
 }
 
 // OnOpen starts the sync that is due when the collection was opened.
@@ -354,17 +285,4 @@ func (s *SyncController) LogOut() error {
 	s.setAccount(s.account)
 	s.publish()
 	return nil
-}
-
-// download replaces the collection by the server's, after a backup. It runs on
-// the worker's goroutine; whatever happens, a collection is open afterwards if
-// that is possible at all.
-func (a *App) download(ctx context.Context, client *syncclient.Client) error {
-	err := client.Replace(ctx, a.profile.Collection(), func() error {
-		if err := a.backupNow(ctx); err != nil {
-			return err
-		}
-		return a.closeCollection()
-	})
-	return errors.Join(err, a.reopenCollection())
 }

@@ -49,7 +49,7 @@ func TestFirstSyncAsksAndUploads(t *testing.T) {
 	a.Sync.Start()
 	l.Until("the question", func() bool { return a.Sync.State().Phase == SyncAsking })
 	q := a.Sync.State().Question
-	if q.Reason != ServerIsEmpty || !q.Upload || q.Download || q.Cards != 1 {
+	if q.Reason != ServerIsEmpty || !q.Upload || q.Download || q.Here.Cards != 1 {
 		t.Errorf("question %+v", q)
 	}
 	a.Sync.Choose(Upload)

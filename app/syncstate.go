@@ -29,26 +29,6 @@ const (
 	Download Direction = "download" // this computer's collection is replaced by the server's
 )
 
-// OneWayReason says why changes cannot be merged.
-type OneWayReason string
-
-// The reasons.
-const (
-	FirstSync     OneWayReason = "first sync"
-	ChangedHere   OneWayReason = "changed here"   // fields, templates or the like were changed on this computer
-	ChangedThere  OneWayReason = "changed there"  // on another one
-	ServerIsEmpty OneWayReason = "server empty"   // the server has no cards
-	HereIsEmpty   OneWayReason = "computer empty" // this computer has no cards
-)
-
-// OneWayQuestion is what the person is asked before a one-way sync.
-type OneWayQuestion struct {
-	Server             string // host name
-	Reason             OneWayReason
-	Upload, Download   bool // the directions that make sense
-	Notes, Cards, Here int  // on this computer; Here counts the changes that wait to be sent
-}
-
 // SyncState is how syncing stands. It is published whenever it changes.
 type SyncState struct {
 	Phase    SyncPhase
@@ -64,8 +44,8 @@ type SyncState struct {
 	LastSync time.Time           // of the last sync that went well since the program started
 }
 
-// host returns the part of an address that people know.
-func host(address string) string {
+// HostOf returns the part of an address that people know.
+func HostOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
 		return address
@@ -78,7 +58,7 @@ func host(address string) string {
 func (s SyncState) Line() string {
 	switch {
 	case s.Phase == SyncRunning:
-		return progressLine(s.Progress)
+		return ProgressLine(s.Progress)
 	case s.Phase == SyncAsking:
 		return "Waiting for your choice"
 	case s.Err != nil:
@@ -108,7 +88,8 @@ func (s SyncState) Tooltip() string {
 	return "Nothing to send"
 }
 
-func progressLine(p syncclient.Progress) string {
+// ProgressLine says in a few words how far a sync is.
+func ProgressLine(p syncclient.Progress) string {
 	switch p.Stage {
 	case syncclient.StageConnecting, "":
 		return "Connecting…"

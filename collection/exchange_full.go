@@ -54,7 +54,7 @@ func (c *Collection) PrepareUpload(ctx context.Context, path string) (_ *Upload,
 }
 
 func markCopyUploaded(path string, at anki.Millis) error {
-	db, err := store.Open(path, store.Options{Unlocked: true})
+	db, err := store.Open(path, store.Options{Unlocked: true, Sparing: true})
 	if err != nil {
 		return err
 	}
@@ -104,11 +104,12 @@ func (u *Upload) removeCopy() {
 // sound collection: a database without triggers and views, of a known schema,
 // whose pages, indexes and objects can all be read. It brings older schemas up
 // to date and marks the collection as equal to the server's. The errors are
-// those of Open; the file may be changed even then.
-func CheckDownload(path string) error {
-	db, err := store.Open(path, store.Options{Unlocked: true})
+// those of Open; the file may be changed even then. It returns when the
+// collection was last changed.
+func CheckDownload(path string) (modified anki.Millis, err error) {
+	db, err := store.Open(path, store.Options{Unlocked: true, Sparing: true})
 	if err != nil {
-		return fmt.Errorf("check download: %w", err)
+		return 0, fmt.Errorf("check download: %w", err)
 	}
 	version := 0
 	err = db.View(func(r *store.Reader) error {
@@ -127,13 +128,18 @@ func CheckDownload(path string) error {
 					return err
 				}
 			}
-			return errors.Join(readObjects(&tx.Reader), tx.MarkDownloaded())
+			if err := errors.Join(readObjects(&tx.Reader), tx.MarkDownloaded()); err != nil {
+				return err
+			}
+			col, err := tx.GetCol()
+			modified = col.Modified
+			return err
 		})
 	}
 	if err = errors.Join(err, db.Close()); err != nil {
-		return fmt.Errorf("check download: %w", err)
+		return 0, fmt.Errorf("check download: %w", err)
 	}
-	return nil
+	return modified, nil
 }
 
 func checkSound(r *store.Reader) error {

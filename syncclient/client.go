@@ -115,11 +115,29 @@ type Result struct {
 	Message string
 	// MediaUSN is the number of the last change to the server's media files.
 	MediaUSN anki.USN
+	// ServerModified is when the server's collection was last changed before this sync, ServerEmpty that it had no cards.
+	ServerModified anki.Millis
+	ServerEmpty    bool
 	// CardsWithoutDeck is the number of cards whose deck was deleted on the other side
 	// meanwhile: the database check puts them into one.
 	CardsWithoutDeck int
 	// Changes says what the sync changed here.
 	Changes anki.Changes
+}
+
+// Decide asks what a sync would have to do and does nothing.
+func (c *Client) Decide(ctx context.Context, col *collection.Collection) (Result, error) {
+	c.reporter().stage(StageConnecting)
+	remote, err := c.connect()
+	if err != nil {
+		return Result{}, err
+	}
+	meta, action, err := c.compare(ctx, remote, col)
+	return resultOf(meta, action), err
+}
+
+func resultOf(meta wire.Meta, action Action) Result {
+	return Result{Action: action, Message: Shorten(meta.Message), MediaUSN: anki.USN(meta.MediaUSN), ServerModified: meta.Modified, ServerEmpty: meta.Empty}
 }
 
 // Sync brings both sides together if that is possible without replacing one of
@@ -136,7 +154,7 @@ func (c *Client) Sync(ctx context.Context, col *collection.Collection) (Result, 
 	if err != nil {
 		return Result{}, err
 	}
-	result := Result{Action: action, Message: Shorten(meta.Message), MediaUSN: anki.USN(meta.MediaUSN)}
+	result := resultOf(meta, action)
 	if action.Required == RequiredNormal {
 		sync := &normalSync{client: c, remote: remote, col: col, meta: meta, report: report}
 		if err := sync.run(ctx, &result); err != nil {

@@ -3,13 +3,11 @@ package syncclient
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 
 	"karuta/collection"
-	"karuta/collection/anki"
 )
 
 // Upload replaces the server's collection by this one. While it runs all other
@@ -42,6 +40,20 @@ func (c *Client) Upload(ctx context.Context, col *collection.Collection) (err er
 	return nil
 }
 
+// UploadFile makes the file at path, exactly as it is, the server's collection:
+// for one that came from the server, which so gets back the state it had, with
+// which other devices can go on syncing as if nothing had happened.
+func (c *Client) UploadFile(ctx context.Context, path string) error {
+	report := c.reporter()
+	report.stage(StagePreparing)
+	remote, err := c.connect()
+	if err != nil {
+		return err
+	}
+	c.status = statusCache{}
+	return c.send(ctx, remote, path, report)
+}
+
 func (c *Client) send(ctx context.Context, remote Remote, path string, report *reporter) (err error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -61,119 +73,6 @@ func (c *Client) send(ctx context.Context, remote Remote, path string, report *r
 	if answer != UploadAccepted {
 		return &Error{Kind: ServerMessage, Op: "upload", Message: Shorten(answer)}
 	}
-	return nil
-}
-
-// Download is a collection fetched from a server, checked and ready to take the
-// place of the one here.
-type Download struct {
-	target string
-	dir    string
-	path   string
-}
-
-// Download fetches the server's collection into a file beside the one at
-// target and checks it. Nothing is replaced yet: close the collection, call
-// Install, open it again; or call Discard.
-func (c *Client) Download(ctx context.Context, target string) (_ *Download, err error) {
-	report := c.reporter()
-	report.stage(StageConnecting)
-	remote, err := c.connect()
-	if err != nil {
-		return nil, err
-	}
-	// In the same folder, so that it can take the place in one step.
-	dir, err := os.MkdirTemp(filepath.Dir(target), ".karuta-download-*")
-	if err != nil {
-		return nil, localError("download", err)
-	}
-	d := &Download{target: target, dir: dir, path: filepath.Join(dir, "collection.anki2")}
-	defer func() {
-		if err != nil {
-			d.Discard()
-		}
-	}()
-	if err := fetch(ctx, remote, d.path, report); err != nil {
-		return nil, err
-	}
-	report.stage(StageChecking)
-	if err := ctx.Err(); err != nil {
-		return nil, &Error{Kind: Canceled, Op: "download", Err: err}
-	}
-	if err := checkDownload(d.path); err != nil {
-		return nil, err
-	}
-	return d, nil
-}
-
-func fetch(ctx context.Context, remote Remote, path string, report *reporter) (err error) {
-	body, size, err := remote.Download(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = body.Close() }() // read to its end, or given up
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return localError("download", err)
-	}
-	report.update(func(p *Progress) { p.Total = size })
-	report.stage(StageDownloading)
-	_, err = io.Copy(file, &countedReader{body, report})
-	if err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		return localError("download", err)
-	}
-	return nil
-}
-
-// checkDownload tells a bad collection from a bad disk.
-func checkDownload(path string) error {
-	err := collection.CheckDownload(path)
-	if err == nil {
-		return nil
-	}
-	for _, local := range []error{anki.ErrDiskFull, anki.ErrReadOnly} {
-		if errors.Is(err, local) {
-			return localError("download", err)
-		}
-	}
-	return &Error{Kind: BadDownload, Op: "download", Err: err}
-}
-
-// Install puts the download in the place of the collection, which must be
-// closed. It happens as a whole or not at all.
-func (d *Download) Install() error {
-	if err := collection.Replace(d.target, d.path); err != nil {
-		return localError("download", err)
-	}
-	d.Discard()
-	return nil
-}
-
-// Discard removes the download. After Install it does nothing.
-func (d *Download) Discard() {
-	_ = os.RemoveAll(d.dir) // what is left over does no harm
-}
-
-// Replace fetches the server's collection and puts it in the place of the one
-// at target. release is called when the download is sound and about to take the place: it must
-// make a backup if one is wanted, and close the collection. When release was
-// called the collection is to be opened again, whatever Replace returns.
-func (c *Client) Replace(ctx context.Context, target string, release func() error) error {
-	d, err := c.Download(ctx, target)
-	if err != nil {
-		return err
-	}
-	defer d.Discard()
-	if err := release(); err != nil {
-		return localError("download", fmt.Errorf("close collection: %w", err))
-	}
-	if err := d.Install(); err != nil {
-		return err
-	}
-	c.status.keep(actionNone, c.opt.Now())
 	return nil
 }
 

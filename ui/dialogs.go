@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -109,12 +110,25 @@ func (w *window) logOut() {
 	}
 }
 
-// askDirection asks which side to keep, once for each question.
+// askDirection asks which side to keep, once for each question, and shows what becomes known meanwhile.
 func (w *window) askDirection(q app.OneWayQuestion) {
 	if w.question != nil && w.question.IsOpen() {
+		w.question.Update(q)
 		return
 	}
-	w.question = syncdialog.OpenDirection(w.win.Canvas(), q, w.app.Sync.Choose, w.app.Sync.Cancel)
+	w.question = syncdialog.OpenDirection(w.win.Canvas(), q, syncdialog.DirectionActions{
+		Choose: w.app.Sync.Choose, Compare: w.app.Sync.Compare, Cancel: w.app.Sync.Cancel, Now: time.Now,
+	})
+}
+
+// takeBackOneWay asks whether the last upload or download is to be undone.
+func (w *window) takeBackOneWay() {
+	last, err := w.app.LastOneWay()
+	if err != nil {
+		w.fail(err)
+		return
+	}
+	syncdialog.OpenTakeBack(w.win.Canvas(), last, time.Now(), w.app.Sync.TakeBackOneWay)
 }
 
 func (w *window) showPreferences() {

@@ -46,6 +46,7 @@ func newMenu(w *window) *menu {
 		fyne.NewMenu("Tools",
 			fyne.NewMenuItem("Sync", w.app.Sync.Start),
 			m.logOut,
+			fyne.NewMenuItem("Take back last one-way sync…", w.takeBackOneWay),
 			fyne.NewMenuItemSeparator(),
 			fyne.NewMenuItem("Check database", w.checkDatabase),
 			fyne.NewMenuItem("Empty cards…", w.showEmptyCards),

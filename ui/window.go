@@ -8,6 +8,7 @@ import (
 	"karuta/collection/anki"
 	"karuta/ui/deckbrowser"
 	"karuta/ui/reviewer"
+	"karuta/ui/syncdialog"
 	"karuta/ui/theme"
 	"karuta/ui/widgets"
 )
@@ -31,7 +32,7 @@ type window struct {
 	reviewer *reviewer.View
 	notes    *noteWindows
 
-	question *widgets.Modal // which side to keep; nil before the first time
+	question *syncdialog.Direction // which side to keep; nil before the first time
 
 	mediaLine string // and about media
 	syncLine  string // what the status line said last about syncing

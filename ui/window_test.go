@@ -101,7 +101,7 @@ func TestUndoNamesWhatItWouldDo(t *testing.T) {
 
 func TestQuestionIsAskedOnce(t *testing.T) {
 	w, _ := openWindow(t)
-	q := app.OneWayQuestion{Server: "h", Reason: app.FirstSync, Upload: true, Download: true, Cards: 3}
+	q := app.OneWayQuestion{Server: "h", Reason: app.FirstSync, Upload: true, Download: true}
 	w.askDirection(q)
 	first := overlay(w)
 	w.askDirection(q)

@@ -65,6 +65,9 @@ type cli struct {
 	Check      checkCmd      `cmd:"" help:"Check the collection and repair what is wrong."`
 	Sync       syncCmd       `cmd:"" help:"Synchronise with a server."`
 	Media      mediaCmd      `cmd:"" help:"Check or synchronise the media files."`
+	TakeBack   takeBackCmd   `cmd:"" name:"undo-one-way" help:"Take back the last upload or download that replaced one side."`
+	Backup     backupCmd     `cmd:"" help:"Make a backup, or list those there are."`
+	Restore    restoreCmd    `cmd:"" help:"Put a backup in the place of the collection."`
 	SyncStatus syncStatusCmd `cmd:"" name:"sync-status" help:"Print whether there is something to synchronise."`
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -14,12 +13,14 @@ import (
 )
 
 type syncCmd struct {
-	Endpoint string        `help:"Address of the server; kept for the next time." placeholder:"URL"`
-	User     string        `help:"Name or e-mail address; kept for the next time." placeholder:"NAME"`
-	Upload   bool          `xor:"direction" help:"If one side has to replace the other, replace the server's."`
-	Download bool          `xor:"direction" help:"If one side has to replace the other, replace this one."`
-	Media    string        `enum:"wait,skip" default:"wait" help:"Synchronise the media files afterwards, or leave them (wait, skip)."`
-	Timeout  time.Duration `default:"60s" help:"Give up when nothing moved for so long."`
+	Endpoint       string        `help:"Address of the server; kept for the next time." placeholder:"URL"`
+	User           string        `help:"Name or e-mail address; kept for the next time." placeholder:"NAME"`
+	OnConflict     string        `name:"on-conflict" enum:"fail,upload,download" default:"fail" help:"If one side has to replace the other: fail with exit code 10, upload (replace the server's) or download (replace this one)."`
+	NoServerBackup bool          `name:"no-server-backup" help:"Do not fetch and keep the server's collection before an upload replaces it."`
+	DryRun         bool          `name:"dry-run" help:"Only say what would come and go; nothing is changed on either side."`
+	Compare        bool          `help:"With --dry-run: fetch a copy of the server's collection to say exactly what would come."`
+	Media          string        `enum:"wait,skip" default:"wait" help:"Synchronise the media files afterwards, or leave them (wait, skip)."`
+	Timeout        time.Duration `default:"60s" help:"Give up when nothing moved for so long."`
 }
 
 type syncResult struct {
@@ -46,6 +47,9 @@ func (r syncResult) text(w writer) {
 // gives for it is kept beside the collection.
 func (cmd *syncCmd) Run(e *env) error {
 	return cmd.exitCode(cmd.with(e, func(s *syncRun) error {
+		if cmd.DryRun {
+			return s.dryRun()
+		}
 		r, err := s.sync()
 		if err != nil {
 			return err
@@ -82,11 +86,12 @@ func (cmd *syncCmd) with(e *env, fn func(*syncRun) error) error {
 	if err != nil {
 		return err
 	}
-	s := &syncRun{cmd: cmd, env: e, path: path, store: app.NewAccountStore(profile, nil)}
+	s := &syncRun{cmd: cmd, env: e, path: path, profile: profile, store: app.NewAccountStore(profile, nil)}
 	account, err := s.connect()
 	if err != nil {
 		return err
 	}
+	s.login = account
 	defer s.connector.Close()
 	err = fn(s)
 	if endpoint := s.client.Endpoint(); err == nil && endpoint != account.URL() {
@@ -104,6 +109,8 @@ type syncRun struct {
 	store     *app.AccountStore
 	connector *httpclient.Connector
 	client    *syncclient.Client
+	profile   app.Profile
+	login     app.Account
 	mediaUSN  *anki.USN // as the server told it in the sync of the collection; nil if it has to be asked
 }
 
@@ -176,27 +183,24 @@ func (s *syncRun) sync() (r syncResult, err error) {
 		r.Done, s.mediaUSN = "nothing", &result.MediaUSN
 	case result.Required != syncclient.RequiredFull:
 		s.mediaUSN = &result.MediaUSN
-	case s.cmd.Upload:
+	case s.cmd.OnConflict == "upload":
 		r.Done = "upload"
-		err = s.client.Upload(s.env.ctx, c)
-	case s.cmd.Download:
+		err = s.oneWay().Upload(s.env.ctx, c, nil, result.Download && !s.cmd.NoServerBackup)
+	case s.cmd.OnConflict == "download":
 		r.Done = "download"
-		err = s.download(s.env.ctx, c, closeOnce)
+		err = s.oneWay().Download(s.env.ctx, c, nil, closeOnce)
 	default:
 		err = &exitError{exitOneWay, errors.New(
-			"one side has to replace the other: give --upload to keep this computer's collection, or --download to keep the server's")}
+			"one side has to replace the other: give --on-conflict upload to keep this computer's collection, or --on-conflict download to keep the server's")}
 	}
 	return r, err
 }
 
-// download replaces the collection by the server's, after a backup.
-func (s *syncRun) download(ctx context.Context, c *collection.Collection, release func() error) error {
-	return s.client.Replace(ctx, s.path, func() error {
-		if err := s.env.backup(ctx, c); err != nil {
-			return err
-		}
-		return release()
-	})
+// oneWay returns what replaces one side by the other.
+func (s *syncRun) oneWay() *app.OneWay {
+	return &app.OneWay{
+		Client: s.client, Path: s.path, Backups: s.profile.Backups(), Account: s.login, Now: s.env.now,
+	}
 }
 
 type syncStatusCmd struct{}

@@ -48,6 +48,9 @@ type Options struct {
 	Unlocked bool
 	// ReadOnlyCopy opens without a write-ahead log, so that no other file appears beside this one.
 	ReadOnlyCopy bool
+	// Sparing keeps little in memory, however large the file: temporary tables go to the disk. For whole
+	// files on their way to or from a server, which are read once.
+	Sparing bool
 }
 
 // Open opens the file at path and takes it for this process. It reports
@@ -78,14 +81,15 @@ func Open(path string, opt Options) (_ *DB, err error) {
 	if opt.ReadOnlyCopy {
 		journal = "delete"
 	}
-	if db.pool, err = sql.Open("sqlite", dsn(path, journal, false)); err != nil {
+	name := dsn(path, journal, opt.Sparing)
+	if db.pool, err = sql.Open("sqlite", name); err != nil {
 		return nil, fmt.Errorf("open collection: %w", fromDriver(err))
 	}
 	db.pool.SetMaxOpenConns(1)
 	if db.write, err = connect(db.pool); err != nil {
 		return nil, fmt.Errorf("open collection: %w", err)
 	}
-	if err = db.openReaders(journal); err != nil {
+	if err = db.openReaders(name + "&_pragma=query_only(1)"); err != nil {
 		return nil, fmt.Errorf("open collection: %w", err)
 	}
 	return db, nil
@@ -104,16 +108,17 @@ func checkFile(path string, create bool) error {
 
 // dsn gives the pragmas with the name, because the driver then runs them on
 // every connection it makes.
-func dsn(path, journal string, queryOnly bool) string {
+func dsn(path, journal string, sparing bool) string {
+	temporary, cache := "temp_store(2)", "cache_size(-40960)" // KiB
+	if sparing {
+		temporary, cache = "temp_store(1)", "cache_size(-4096)"
+	}
 	q := url.Values{}
 	for _, p := range []string{
-		"busy_timeout(0)", "journal_mode(" + journal + ")", "synchronous(2)", "temp_store(2)",
-		"cache_size(-40960)", "recursive_triggers(1)", "trusted_schema(0)",
+		"busy_timeout(0)", "journal_mode(" + journal + ")", "synchronous(2)", temporary, cache,
+		"recursive_triggers(1)", "trusted_schema(0)",
 	} {
 		q.Add("_pragma", p)
-	}
-	if queryOnly {
-		q.Add("_pragma", "query_only(1)")
 	}
 	u := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: q.Encode()}
 	return u.String()
@@ -132,8 +137,8 @@ func connect(pool *sql.DB) (*conn, error) {
 	return n, nil
 }
 
-func (db *DB) openReaders(journal string) (err error) {
-	if db.ropool, err = sql.Open("sqlite", dsn(db.path, journal, true)); err != nil {
+func (db *DB) openReaders(name string) (err error) {
+	if db.ropool, err = sql.Open("sqlite", name); err != nil {
 		return fromDriver(err)
 	}
 	db.ropool.SetMaxOpenConns(readers)

@@ -44,10 +44,16 @@ func Open(canvas fyne.Canvas, prefs app.Preferences, actions Actions) {
 	media := widgets.NewCheckRow("Sync pictures and sounds", "In the background after each sync, and every 15 minutes.", prefs.SyncMedia, func(on bool) {
 		update(func(p *app.Preferences) { p.SyncMedia = on })
 	})
+	server := widgets.NewCheckRow("Back up the server's collection before an upload", "It is downloaded first, so that the upload can be taken back.", prefs.BackUpServer, func(on bool) {
+		update(func(p *app.Preferences) { p.BackUpServer = on })
+	})
+	force := widgets.NewCheckRow("Sync in one direction next time", "The next sync asks which side to keep, even where both could be merged.", prefs.ForceOneWay, func(on bool) {
+		update(func(p *app.Preferences) { p.ForceOneWay = on })
+	})
 	body := widgets.VStack(theme.Space12,
 		heading("Appearance"), appearanceSelect(prefs, update),
 		widgets.Gap(theme.Space4), heading("Sync"),
-		accountRow(actions, func() { modal.Close() }), onOpen, onClose, media)
+		accountRow(actions, func() { modal.Close() }), onOpen, onClose, media, server, force)
 	modal = widgets.NewModal("Preferences", body)
 	modal.SetButtons(modal.CancelButton("Close"))
 	modal.MaxWidth = 480

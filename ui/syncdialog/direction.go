@@ -1,7 +1,7 @@
 package syncdialog
 
 import (
-	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -10,77 +10,110 @@ import (
 	"karuta/ui/widgets"
 )
 
+// DirectionActions are what the question which side to keep leads to.
+type DirectionActions struct {
+	Choose  func(app.Direction)
+	Compare func() // fetches the server's collection and compares; the answer comes through Update
+	Cancel  func()
+	Now     func() time.Time
+}
+
+// Direction is the question which side to keep when the two cannot be merged.
+type Direction struct {
+	modal   *widgets.Modal
+	actions DirectionActions
+	shown   app.OneWayQuestion
+}
+
 // OpenDirection asks which side to keep when the two cannot be merged. No
-// button is the default, and Esc cancels. The dialog returned can be closed
-// when the question has lost its reason.
-func OpenDirection(canvas fyne.Canvas, q app.OneWayQuestion, choose func(app.Direction), cancel func()) *widgets.Modal {
-	var modal *widgets.Modal
-	pick := func(d app.Direction) func() {
-		return func() {
-			modal.Close()
-			choose(d)
+// button is the default, and Esc cancels.
+func OpenDirection(canvas fyne.Canvas, q app.OneWayQuestion, actions DirectionActions) *Direction {
+	d := &Direction{actions: actions, shown: q}
+	d.modal = widgets.NewModal(title(q), d.body(q))
+	d.modal.SetButtons(d.modal.CancelButton("Cancel"))
+	d.modal.OnCancel = actions.Cancel
+	d.modal.Open(canvas)
+	return d
+}
+
+// IsOpen reports whether the question is on the screen.
+func (d *Direction) IsOpen() bool { return d.modal.IsOpen() }
+
+// Close takes the question away when it has lost its reason.
+func (d *Direction) Close() { d.modal.Close() }
+
+// Update shows the question as it stands now.
+func (d *Direction) Update(q app.OneWayQuestion) {
+	if q == d.shown {
+		return
+	}
+	d.shown = q
+	d.modal.SetBody(d.body(q))
+}
+
+func (d *Direction) body(q app.OneWayQuestion) fyne.CanvasObject {
+	rows := []fyne.CanvasObject{widgets.NewParagraph(reasonText(q))}
+	if !q.Reason.OneSided() {
+		rows = append(rows, d.sides(q))
+	}
+	rows = append(rows, d.choices(q)...)
+	if text := backupText(q); text != "" {
+		rows = append(rows, widgets.NewMutedParagraph(text))
+	}
+	return widgets.VStack(theme.Space16, rows...)
+}
+
+// sides sets what is known of the two sides against each other.
+func (d *Direction) sides(q app.OneWayQuestion) fyne.CanvasObject {
+	here, there := widgets.NewText("This computer"), widgets.NewText("Server")
+	here.Style.Bold, there.Style.Bold = true, true
+	rows := []fyne.CanvasObject{newLine("", here, there)}
+	for _, f := range figures(q, d.actions.Now()) {
+		rows = append(rows, newLine(f.label, side(f.here), side(f.there)))
+	}
+	if text := comparedText(q); text != "" {
+		rows = append(rows, widgets.NewMutedParagraph(text))
+	}
+	if q.Comparison == nil && !q.Comparing {
+		rows = append(rows, widgets.NewChoiceRow(widgets.NewButton("Compare", d.actions.Compare), buttonWidth,
+			"Fetches the server's collection to show what is only on one side. Nothing is changed."))
+	}
+	return widgets.VStack(theme.Space8, rows...)
+}
+
+// side shows a number, and below it what is special about it.
+func side(c cell) fyne.CanvasObject {
+	number := widgets.NewText(c.text)
+	number.Elastic = true
+	lines := []fyne.CanvasObject{number}
+	for _, note := range c.notes {
+		line := widgets.NewMuted(note)
+		line.Points = theme.TextSmall
+		lines = append(lines, line)
+	}
+	return widgets.VStack(0, lines...)
+}
+
+// buttonWidth is that of all buttons of the choice.
+const buttonWidth = 130
+
+func (d *Direction) choices(q app.OneWayQuestion) (rows []fyne.CanvasObject) {
+	for _, c := range []struct {
+		offered   bool
+		word      string
+		direction app.Direction
+		sentence  func(app.OneWayQuestion) string
+	}{
+		{q.Upload, "Upload", app.Upload, uploadText},
+		{q.Download, "Download", app.Download, downloadText},
+	} {
+		if c.offered {
+			button := widgets.NewButton(c.word, func() {
+				d.modal.Close()
+				d.actions.Choose(c.direction)
+			})
+			rows = append(rows, widgets.NewChoiceRow(button, buttonWidth, c.sentence(q)))
 		}
 	}
-	const buttonWidth = 130
-	rows := []fyne.CanvasObject{widgets.NewParagraph(reasonText(q)), widgets.NewMutedParagraph(hereText(q))}
-	if q.Upload {
-		rows = append(rows, widgets.NewChoiceRow(widgets.NewButton("Upload", pick(app.Upload)), buttonWidth,
-			uploadText(q)))
-	}
-	if q.Download {
-		rows = append(rows, widgets.NewChoiceRow(widgets.NewButton("Download", pick(app.Download)), buttonWidth,
-			downloadText(q)))
-	}
-	modal = widgets.NewModal(title(q), widgets.VStack(theme.Space16, rows...))
-	modal.SetButtons(modal.CancelButton("Cancel"))
-	modal.OnCancel = cancel
-	modal.Open(canvas)
-	return modal
-}
-
-func title(q app.OneWayQuestion) string {
-	switch q.Reason {
-	case app.ServerIsEmpty:
-		return "Upload to the server?"
-	case app.HereIsEmpty:
-		return "Download to this computer?"
-	}
-	return "Which side should be kept?"
-}
-
-func uploadText(q app.OneWayQuestion) string {
-	if q.Reason == app.ServerIsEmpty {
-		return fmt.Sprintf("Everything on this computer is copied to %s. Nothing is lost: the server has no cards.", q.Server)
-	}
-	return fmt.Sprintf("The collection on %s is replaced by this computer's. What is only on the server is lost there.", q.Server)
-}
-
-func downloadText(q app.OneWayQuestion) string {
-	if q.Reason == app.HereIsEmpty {
-		return fmt.Sprintf("Everything on %s is copied to this computer. Nothing is lost: this computer has no cards.", q.Server)
-	}
-	return fmt.Sprintf("This computer's collection is replaced by the one on %s. A backup of this computer's is kept.", q.Server)
-}
-
-// reasonText says why the two sides cannot be merged.
-func reasonText(q app.OneWayQuestion) string {
-	switch q.Reason {
-	case app.ServerIsEmpty:
-		return fmt.Sprintf("%s has no cards yet.", q.Server)
-	case app.HereIsEmpty:
-		return fmt.Sprintf("This computer has no cards yet, %s has.", q.Server)
-	case app.FirstSync:
-		return fmt.Sprintf("This computer has never synced with %s, and there are cards on both sides, which a sync cannot tell apart.", q.Server)
-	case app.ChangedHere:
-		return "On this computer something was changed that cannot be merged: fields, templates, a deleted preset, or a repair of the database."
-	}
-	return fmt.Sprintf("On another device something was changed that cannot be merged, so the collection on %s is of another kind than this computer's.", q.Server)
-}
-
-func hereText(q app.OneWayQuestion) string {
-	text := fmt.Sprintf("This computer has %s with %s.", app.Plural(q.Notes, "note"), app.Plural(q.Cards, "card"))
-	if q.Here > 0 {
-		text += fmt.Sprintf(" %s made here were never sent.", app.Plural(q.Here, "change"))
-	}
-	return text
+	return rows
 }

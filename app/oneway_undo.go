@@ -1,0 +1,81 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"karuta/collection"
+)
+
+// TakeBack undoes the last one-way sync and returns which it was. What is
+// replaced by that is kept, and can be brought back by another TakeBack.
+//
+// After a download the collection is put back exactly as it was: as the server
+// was not changed by the download, the next sync stands where it stood before,
+// and asks again if it has to. After an upload the server gets back exactly
+// what it had: devices that have not synced since go on as if nothing had
+// happened, this one is asked again which side to keep.
+//
+// release closes the collection, as for Download; it is called only then.
+func (o *OneWay) TakeBack(ctx context.Context, col *collection.Collection, release func() error) (Direction, error) {
+	last, err := LastOneWay(o.Path, o.Backups)
+	if err != nil {
+		return "", err
+	}
+	if last.Direction == Upload && (last.Endpoint != o.Account.Endpoint || last.User != o.Account.User) {
+		return "", ErrOtherAccount
+	}
+	// In the collection's folder, so that it can take the place in one step.
+	dir, err := os.MkdirTemp(filepath.Dir(o.Path), ".karuta-undo-*")
+	if err != nil {
+		return "", fmt.Errorf("unpack backup: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // a file left over does no harm
+	file, err := collection.UnpackBackup(ctx, filepath.Join(o.Backups, last.Backup), dir)
+	if err != nil {
+		return "", err
+	}
+	if last.Direction == Upload {
+		return Upload, o.giveBack(ctx, file)
+	}
+	return Download, o.putBack(ctx, col, file, release)
+}
+
+// giveBack gives the server the collection it had.
+func (o *OneWay) giveBack(ctx context.Context, file string) error {
+	name, err := o.keepThere(ctx, nil)
+	if err != nil {
+		return err
+	}
+	return o.recorded(Upload, name, func() error { return o.Client.UploadFile(ctx, file) })
+}
+
+// putBack puts the collection that was here in its old place.
+func (o *OneWay) putBack(ctx context.Context, col *collection.Collection, file string, release func() error) error {
+	name, err := o.keepHere(ctx, col)
+	if err != nil {
+		return err
+	}
+	return o.recorded(Download, name, func() error {
+		if err := release(); err != nil {
+			return fmt.Errorf("close collection: %w", err)
+		}
+		return collection.Replace(o.Path, file)
+	})
+}
+
+// LastOneWay returns the last one-way sync that can be taken back, or ErrNothingToTakeBack.
+func (a *App) LastOneWay() (OneWayRecord, error) {
+	return LastOneWay(a.profile.Collection(), a.profile.Backups())
+}
+
+// replacing runs a one-way sync that may close the collection. It runs on the
+// worker's goroutine; whatever happens, a collection is open afterwards if that
+// is possible at all.
+func (a *App) replacing(act func(release func() error) error) error {
+	err := act(a.closeCollection)
+	return errors.Join(err, a.reopenCollection())
+}
