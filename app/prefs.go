@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"karuta/internal/atomicfile"
+	"karuta/syncclient"
 )
 
 // Appearance is the choice between a light and a dark window.
@@ -33,12 +34,21 @@ type Preferences struct {
 	NetworkSecs  int        `json:"network_secs"`   // without a byte for so long, a sync gives up
 	BackUpServer bool       `json:"back_up_server"` // fetch and keep the server's collection before an upload replaces it
 	ForceOneWay  bool       `json:"force_one_way"`  // the next sync asks which side to keep even where it need not
+
+	CAFile        string `json:"ca_file,omitempty"` // PEM file of certificates to trust besides the system's
+	Proxy         string `json:"proxy,omitempty"`   // address of a proxy; "" for the system's
+	UploadLimitMB int    `json:"upload_limit_mb"`   // MiB; the server refuses a larger collection, so it is not sent; 0 for no limit
+	IdleMinutes   int    `json:"idle_minutes"`      // a sync after so long without a change; 0 for never
+	SyncOnSleep   bool   `json:"sync_on_sleep"`     // before the system goes to sleep or the session ends
+	AskServer     bool   `json:"ask_server"`        // every few minutes whether there is something to fetch
+	AskAnkiWeb    bool   `json:"ask_ankiweb"`       // AnkiWeb, too
 }
 
 func defaultPreferences() Preferences {
 	return Preferences{
 		Appearance: AppearanceSystem, SyncOnOpen: true, SyncOnClose: true, SyncMedia: true, MediaMinutes: 15,
 		WindowWidth: 900, WindowHeight: 680, NetworkSecs: 60, BackUpServer: true,
+		UploadLimitMB: syncclient.DefaultUploadLimit >> 20, SyncOnSleep: true, AskServer: true,
 	}
 }
 

@@ -149,14 +149,12 @@ func (s *SyncController) newClient(progress func(syncclient.Progress)) (*httpcli
 	if progress == nil {
 		tell = nil
 	}
-	connector := httpclient.NewConnector(httpclient.Config{
-		Stall:   time.Duration(s.app.Prefs.Get().NetworkSecs) * time.Second,
-		Version: "karuta," + s.app.cfg.Version,
-	})
+	connector := s.app.newConnector()
 	return connector, syncclient.New(syncclient.Options{
 		Connect: connector.Connect, Endpoint: s.account.URL(), HostKey: s.account.Key,
 		ClientVersion: "karuta," + s.app.cfg.Version, Now: s.app.cfg.Now,
-		Progress: tell,
+		UploadLimit: int64(s.app.Prefs.Get().UploadLimitMB) << 20,
+		Progress:    tell,
 	})
 }
 
@@ -254,7 +252,7 @@ func (s *SyncController) OnClose(after func(time.Duration, func()) (stop func())
 func (s *SyncController) LogIn(endpoint, user, password string, then func(error)) (cancel func()) {
 	ctx, stop := context.WithCancel(context.Background())
 	account := Account{Endpoint: endpoint, User: user}
-	connector := httpclient.NewConnector(httpclient.Config{Version: "karuta," + s.app.cfg.Version})
+	connector := s.app.newConnector()
 	client := syncclient.New(syncclient.Options{Connect: connector.Connect, Endpoint: endpoint, Now: s.app.cfg.Now})
 	s.app.Worker.runReading(func() {
 		key, err := client.Login(ctx, user, password)

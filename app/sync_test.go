@@ -164,7 +164,7 @@ func TestServerDown(t *testing.T) {
 	a.Sync.Start()
 	l.Until("the failure", settled(a))
 	s := a.Sync.State()
-	if syncclient.KindOf(s.Err) != syncclient.Offline || !s.LoggedIn {
+	if syncclient.KindOf(s.Err) != syncclient.Refused || !s.LoggedIn {
 		t.Errorf("state %+v", s)
 	}
 }

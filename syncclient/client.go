@@ -20,6 +20,8 @@ type Options struct {
 	HostKey string
 	// ClientVersion names this program to the server; "" for "karuta".
 	ClientVersion string
+	// UploadLimit is the size in bytes from which on a collection is not sent, because the server would refuse it; 0 for none.
+	UploadLimit int64
 	// Now is the clock; nil for the machine's.
 	Now func() time.Time
 	// Progress is told how far an operation is; nil for nobody. The calls come one after the other, not

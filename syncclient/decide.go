@@ -31,8 +31,8 @@ var (
 	actionFull   = Action{Required: RequiredFull, Upload: true, Download: true}
 )
 
-// clockTolerance is how far the clocks of both sides may be apart.
-const clockTolerance = 300 * time.Second
+// ClockTolerance is how far the clocks of both sides may be apart.
+const ClockTolerance = 300 * time.Second
 
 // decide compares both sides. Rows are tried in order; equal modification
 // times mean that nothing is to do, whatever else differs.
@@ -40,8 +40,9 @@ func decide(local collection.SyncState, remote wire.Meta, now time.Time) (Action
 	if !remote.Continue {
 		return Action{}, &Error{Kind: ServerMessage, Op: "meta", Message: Shorten(remote.Message)}
 	}
-	if away := time.Unix(int64(remote.Now), 0).Sub(now.Truncate(time.Second)).Abs(); away > clockTolerance {
-		return Action{}, &Error{Kind: ClockIncorrect, Op: "meta"}
+	server := time.Unix(int64(remote.Now), 0)
+	if away := server.Sub(now.Truncate(time.Second)).Abs(); away > ClockTolerance {
+		return Action{}, &Error{Kind: ClockIncorrect, Op: "meta", Clocks: &Clocks{Here: now, Server: server}}
 	}
 	switch {
 	case local.Modified == remote.Modified:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -25,8 +26,19 @@ const (
 	UploadTooLarge    Kind = "collection too large"         // for this server
 	BadResponse       Kind = "unintelligible answer"        // not what a sync server answers
 	BadDownload       Kind = "unusable collection received" // damaged, empty or no collection; nothing was replaced
+	ServerFull        Kind = "server full"                  // no room is left for the account or on the server
 	Offline           Kind = "server not reachable"         // no connection, or it broke
-	Timeout           Kind = "no answer"                    // nothing moved for the whole limit
+	HostNotFound      Kind = "server name not found"        // no address for Host
+	Refused           Kind = "connection refused"           // Host is there, but no program listens
+	CertUnknown       Kind = "certificate of unknown issuer"
+	CertExpired       Kind = "certificate not valid now" // expired, or not yet valid
+	CertWrongHost     Kind = "certificate of another host"
+	TLSFailed         Kind = "no secure connection"        // for another reason, such as a server that does not encrypt
+	ProxyFailed       Kind = "proxy failed"                // Host, the proxy, cannot be reached or refuses to connect
+	RedirectInsecure  Kind = "redirect without encryption" // from https to http: never followed
+	RedirectElsewhere Kind = "redirect to another site"    // Location: to be followed only if the person agrees
+	BadSetting        Kind = "bad network setting"         // the certificate file or the proxy's address; Err tells
+	Timeout           Kind = "no answer"                   // nothing moved for the whole limit
 	ProxyAuth         Kind = "proxy wants authentication"
 	UnexpectedStatus  Kind = "unexpected answer" // Status tells which
 	Canceled          Kind = "canceled"          // by the caller
@@ -45,6 +57,32 @@ type Error struct {
 	Message string        // text of the server, shortened
 	Sanity  *SanityReport // set for SanityCheckFailed
 	Err     error         // the cause; may be nil
+
+	Host     string     // of the server or proxy that could not be reached, with its port; "" for unknown
+	Location string     // address that a server sends to, for the kinds of redirect
+	Clocks   *Clocks    // set for ClockIncorrect
+	Size     *SizeLimit // set for UploadTooLarge where it was found before anything was sent
+}
+
+// Clocks are the times of both sides at the same moment.
+type Clocks struct {
+	Here, Server time.Time
+}
+
+// SizeLimit is a size that goes beyond a limit, both in bytes.
+type SizeLimit struct {
+	Size, Limit int64
+}
+
+// Network reports whether the kind is a trouble of the way to the server or of the server itself, which may be gone
+// the next time.
+func (k Kind) Network() bool {
+	switch k {
+	case Offline, HostNotFound, Refused, CertUnknown, CertExpired, CertWrongHost, TLSFailed, ProxyFailed, ProxyAuth,
+		Timeout, BadResponse, ServerError, ServerFull, UnexpectedStatus, RedirectInsecure, RedirectElsewhere:
+		return true
+	}
+	return false
 }
 
 // Error implements error.

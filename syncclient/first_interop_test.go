@@ -122,7 +122,7 @@ func TestLoginFailures(t *testing.T) {
 	}
 	server.Stop()
 	_, err := d.client.Login(context.Background(), "learner", "secret")
-	if got := syncclient.KindOf(err); got != syncclient.Offline {
-		t.Errorf("server down: %v, want %s", err, syncclient.Offline)
+	if got := syncclient.KindOf(err); got != syncclient.Refused {
+		t.Errorf("server down: %v, want %s", err, syncclient.Refused)
 	}
 }

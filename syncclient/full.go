@@ -30,6 +30,9 @@ func (c *Client) Upload(ctx context.Context, col *collection.Collection) (err er
 		return localError("upload", err)
 	}
 	defer func() { err = errors.Join(err, upload.Discard()) }()
+	if err := c.checkSize(upload.Path()); err != nil {
+		return err
+	}
 	if err := c.send(ctx, remote, upload.Path(), report); err != nil {
 		return err
 	}

@@ -23,6 +23,34 @@ func (r *SanityReport) String() string {
 	return fmt.Sprintf("counted here: %+v, on the server: %+v", r.Client, *r.Server)
 }
 
+// Difference is a count in which both sides differ.
+type Difference struct {
+	Noun         string // "card"
+	Here, Server uint32
+}
+
+// Differences lists the counts that are not equal; none where the server could not count, or where what differs is not
+// among those that say anything to a person.
+func (r *SanityReport) Differences() (list []Difference) {
+	if r.Server == nil {
+		return nil
+	}
+	for _, d := range []Difference{
+		{"card", r.Client.Cards, r.Server.Cards},
+		{"note", r.Client.Notes, r.Server.Notes},
+		{"review", r.Client.Revlog, r.Server.Revlog},
+		{"deletion", r.Client.Graves, r.Server.Graves},
+		{"notetype", r.Client.Notetypes, r.Server.Notetypes},
+		{"deck", r.Client.Decks, r.Server.Decks},
+		{"preset", r.Client.DeckConfigs, r.Server.DeckConfigs},
+	} {
+		if d.Here != d.Server {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
 // checkCounts lets the server compare what both sides count.
 func (s *normalSync) checkCounts(ctx context.Context) error {
 	s.report.stage(StageChecking)

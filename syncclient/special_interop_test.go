@@ -119,7 +119,7 @@ func TestServerDownInTheMiddle(t *testing.T) {
 			t.Fatal(err)
 		}
 		requireUntouched(t, before, ours.dump())
-		if _, err := ours.client.Sync(context.Background(), ours.col); syncclient.KindOf(err) != syncclient.Offline {
+		if _, err := ours.client.Sync(context.Background(), ours.col); syncclient.KindOf(err) != syncclient.Refused {
 			t.Fatalf("server down: %v", err)
 		}
 		w.server.Start()

@@ -162,11 +162,27 @@ func (w *window) sayHowSyncStands(s app.SyncState) {
 	w.syncLine = line
 	switch {
 	case s.Err != nil && s.Phase == app.SyncIdle:
-		w.status.Warn(line, "Try again", w.app.Sync.Start)
+		w.status.Warn(line, string(s.Remedy()), func() { w.remedy(s.Remedy()) })
 	case s.Phase == app.SyncRunning:
 		w.status.SayWith(line, "Cancel", w.app.Sync.Cancel)
 	default:
 		w.status.Say(line)
+	}
+}
+
+// remedy does what helps against a failed sync.
+func (w *window) remedy(r app.Remedy) {
+	switch r {
+	case app.RemedyCheck:
+		w.checkDatabase()
+	case app.RemedySettings:
+		w.showPreferences()
+	case app.RemedyLogIn:
+		w.logIn()
+	case app.RemedyFollow:
+		syncdialog.OpenRedirect(w.win.Canvas(), app.ErrorText(w.app.Sync.State().Err), w.app.Sync.FollowRedirect)
+	default:
+		w.app.Sync.Start()
 	}
 }
 

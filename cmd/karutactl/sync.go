@@ -21,6 +21,8 @@ type syncCmd struct {
 	Compare        bool          `help:"With --dry-run: fetch a copy of the server's collection to say exactly what would come."`
 	Media          string        `enum:"wait,skip" default:"wait" help:"Synchronise the media files afterwards, or leave them (wait, skip)."`
 	Timeout        time.Duration `default:"60s" help:"Give up when nothing moved for so long."`
+
+	UploadLimit int64 `default:"300" help:"MiB from which on the server refuses a collection, so that it is not sent; 0 for none."`
 }
 
 type syncResult struct {
@@ -67,10 +69,10 @@ func (cmd *syncCmd) Run(e *env) error {
 
 // exitCode gives a failure of a sync the exit code of its kind.
 func (cmd *syncCmd) exitCode(err error) error {
-	switch syncclient.KindOf(err) {
-	case syncclient.AuthFailed:
+	switch kind := syncclient.KindOf(err); {
+	case kind == syncclient.AuthFailed:
 		return &exitError{exitAuth, err}
-	case syncclient.Offline, syncclient.Timeout, syncclient.BadResponse, syncclient.ServerError, syncclient.ProxyAuth, syncclient.UnexpectedStatus:
+	case kind.Network():
 		return &exitError{exitNetwork, err}
 	}
 	return err
@@ -123,7 +125,7 @@ func (s *syncRun) connect() (app.Account, error) {
 	s.connector = httpclient.NewConnector(httpclient.Config{Stall: s.cmd.Timeout, Version: "karutactl," + version})
 	s.client = syncclient.New(syncclient.Options{
 		Connect: s.connector.Connect, Endpoint: account.URL(), HostKey: account.Key,
-		ClientVersion: "karutactl," + version, Now: s.env.now,
+		ClientVersion: "karutactl," + version, Now: s.env.now, UploadLimit: s.cmd.UploadLimit << 20,
 	})
 	password := s.env.getenv("KARUTA_PASSWORD")
 	if account.Key != "" && password == "" {

@@ -3,7 +3,6 @@ package httpclient
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -22,7 +21,12 @@ type Config struct {
 	RetryWait time.Duration
 	// Version names the client in the request header; "" for "karuta".
 	Version string
-	// Transport is what requests go through; nil for an own one that minds the proxy of the environment.
+	// Proxy is the address of the proxy to go through, such as http://proxy.example.org:3128 or socks5://127.0.0.1:1080;
+	// "" for that of the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY). This computer itself is always reached directly.
+	Proxy string
+	// CAFile is a PEM file with certificates to trust besides the system's; "" for none.
+	CAFile string
+	// Transport is what requests go through; nil for an own one; Proxy and CAFile are for that alone.
 	Transport http.RoundTripper
 }
 
@@ -35,8 +39,10 @@ const (
 
 // Connector makes clients that share their connections.
 type Connector struct {
-	cfg    Config
-	client *http.Client
+	cfg     Config
+	client  *http.Client
+	broken  error // why the settings are of no use; nil if they are
+	traffic traffic
 }
 
 // NewConnector returns a connector; Close frees its idle connections.
@@ -53,30 +59,15 @@ func NewConnector(cfg Config) *Connector {
 	if cfg.Version == "" {
 		cfg.Version = "karuta"
 	}
+	var broken error
 	if cfg.Transport == nil {
-		cfg.Transport = newTransport()
+		cfg.Transport, broken = newTransport(cfg)
 	}
-	return &Connector{cfg: cfg, client: &http.Client{
+	return &Connector{cfg: cfg, broken: broken, client: &http.Client{
 		Transport: cfg.Transport,
 		// A redirect means another endpoint, and only an answer to meta may send there.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
-}
-
-func newTransport() *http.Transport {
-	return &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
-		DisableCompression:  true, // bodies are compressed already
-		TLSHandshakeTimeout: 15 * time.Second,
-		MaxIdleConnsPerHost: 2,
-		IdleConnTimeout:     30 * time.Second,
-		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
-			if resp.StatusCode == http.StatusProxyAuthRequired {
-				return errProxyAuth
-			}
-			return nil
-		},
-	}
 }
 
 // Close frees idle connections.
@@ -90,17 +81,21 @@ func (c *Connector) Connect(endpoint, hostKey string) (syncclient.Remote, error)
 
 // NewClient is Connect with its own type.
 func (c *Connector) NewClient(endpoint, hostKey string) (*Client, error) {
+	if c.broken != nil {
+		return nil, c.broken
+	}
 	base, err := ParseEndpoint(endpoint)
 	if err != nil {
 		return nil, err
 	}
 	header := wire.Header{Version: wire.Version, HostKey: hostKey, Client: c.cfg.Version, RunKey: wire.NewRunKey()}
 	return &Client{
-		base:   base,
-		header: wire.EncodeHeader(header),
-		stall:  c.cfg.Stall,
-		once:   c.retrying(0),
-		again:  c.retrying(max(c.cfg.Retries, 0)),
+		base:    base,
+		header:  wire.EncodeHeader(header),
+		stall:   c.cfg.Stall,
+		traffic: &c.traffic,
+		once:    c.retrying(0),
+		again:   c.retrying(max(c.cfg.Retries, 0)),
 	}, nil
 }
 

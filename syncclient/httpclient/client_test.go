@@ -188,16 +188,6 @@ func TestRedirectsThatAreRefused(t *testing.T) {
 	if _, endpoint, err := circle.Meta(context.Background(), wire.MetaRequest{}); err == nil || endpoint != "" {
 		t.Errorf("a second redirect: %q, %v", endpoint, err)
 	}
-	secure, err := ParseEndpoint("https://example.org/")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := redirected(secure, "http://example.org/"); syncclient.KindOf(err) != syncclient.BadEndpoint {
-		t.Errorf("from https to http: %v", err)
-	}
-	if got, err := redirected(secure, "https://two.example.org"); err != nil || got.String() != "https://two.example.org/" {
-		t.Errorf("from https to https: %v, %v", got, err)
-	}
 }
 
 func TestParseEndpoint(t *testing.T) {

@@ -3,9 +3,12 @@ package httpclient
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
+
+	"golang.org/x/net/publicsuffix"
 
 	"karuta/syncclient"
 )
@@ -42,18 +45,41 @@ func redirectOf(err error) string {
 	return ""
 }
 
-// redirected returns the endpoint a server sends its client to. One reached
-// with encryption is never left for one without.
-func redirected(from *url.URL, location string) (*url.URL, error) {
+// redirected returns the endpoint a server sends its client to, if it may be followed without asking: one reached with
+// encryption is never left for one without, and one's own site is not left for another's.
+func redirected(from *url.URL, method, location string) (*url.URL, error) {
+	fail := func(kind syncclient.Kind, location string, err error) (*url.URL, error) {
+		return nil, &syncclient.Error{Kind: kind, Op: method, Status: http.StatusPermanentRedirect, Host: from.Host, Location: location, Err: err}
+	}
 	to, err := from.Parse(location)
 	if err != nil {
-		return nil, &syncclient.Error{Kind: syncclient.BadResponse, Op: "meta", Status: http.StatusPermanentRedirect, Err: err}
+		return fail(syncclient.BadResponse, "", err)
 	}
-	if from.Scheme == "https" && to.Scheme != "https" {
-		return nil, &syncclient.Error{
-			Kind: syncclient.BadEndpoint, Op: "meta", Status: http.StatusPermanentRedirect,
-			Err: fmt.Errorf("the server sends to %s, which is not encrypted", to.Host),
-		}
+	// The protocol's redirect names the folder; one of a web server names the address of the call.
+	to.Path, to.RawPath = strings.TrimSuffix(to.Path, folderOf(method)+"/"+method), ""
+	to.User = nil
+	base, err := ParseEndpoint(to.String())
+	switch {
+	case err != nil:
+		return fail(syncclient.BadResponse, "", err)
+	case from.Scheme == "https" && base.Scheme != "https":
+		return fail(syncclient.RedirectInsecure, base.String(), nil)
+	case !sameSite(from.Hostname(), base.Hostname()):
+		return fail(syncclient.RedirectElsewhere, base.String(), nil)
 	}
-	return ParseEndpoint(to.String())
+	return base, nil
+}
+
+// sameSite reports whether two hosts belong to one owner: the same registrable domain, or the same name or number.
+func sameSite(a, b string) bool {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	if a == b {
+		return true
+	}
+	if net.ParseIP(a) != nil || net.ParseIP(b) != nil {
+		return false
+	}
+	siteA, errA := publicsuffix.EffectiveTLDPlusOne(a)
+	siteB, errB := publicsuffix.EffectiveTLDPlusOne(b)
+	return errA == nil && errB == nil && siteA == siteB
 }

@@ -16,29 +16,37 @@ const (
 	onlyOnce   = false
 )
 
-// HostKey implements syncclient.Remote.
+// HostKey implements syncclient.Remote. A redirect is followed once.
 func (c *Client) HostKey(ctx context.Context, user, password string) (string, error) {
-	return decoded("hostKey", wire.DecodeHostKey)(
-		c.call(ctx, "hostKey", wire.EncodeLogin(wire.Login{User: user, Password: password}), repeatable))
+	body, _, err := c.follow(ctx, "hostKey", wire.EncodeLogin(wire.Login{User: user, Password: password}))
+	return decoded("hostKey", wire.DecodeHostKey)(body, err)
 }
 
 // Meta implements syncclient.Remote. A redirect is followed once.
 func (c *Client) Meta(ctx context.Context, req wire.MetaRequest) (meta wire.Meta, endpoint string, err error) {
-	decode := decoded("meta", wire.DecodeMeta)
-	body, err := c.call(ctx, "meta", wire.EncodeMetaRequest(req), repeatable)
-	if to := redirectOf(err); to != "" {
-		next, parseErr := redirected(c.base, to)
-		if parseErr != nil {
-			return wire.Meta{}, "", parseErr
-		}
-		c.base, endpoint = next, next.String()
-		body, err = c.call(ctx, "meta", wire.EncodeMetaRequest(req), repeatable)
-	}
-	meta, err = decode(body, err)
+	body, endpoint, err := c.follow(ctx, "meta", wire.EncodeMetaRequest(req))
+	meta, err = decoded("meta", wire.DecodeMeta)(body, err)
 	if err != nil {
 		endpoint = ""
 	}
 	return meta, endpoint, err
+}
+
+// follow is call for what may come first: once it goes where a redirect leads, and all further calls with it. endpoint
+// is the new address, "" where there was no redirect.
+func (c *Client) follow(ctx context.Context, method string, request []byte) (body []byte, endpoint string, err error) {
+	body, err = c.call(ctx, method, request, repeatable)
+	location := redirectOf(err)
+	if location == "" {
+		return body, "", err
+	}
+	next, err := redirected(c.base, method, location)
+	if err != nil {
+		return nil, "", err
+	}
+	c.base = next
+	body, err = c.call(ctx, method, request, repeatable)
+	return body, next.String(), err
 }
 
 // Abort implements syncclient.Remote.

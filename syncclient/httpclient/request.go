@@ -25,11 +25,12 @@ const downloadLimit = 1<<32 - 1
 
 // Client is a Remote for one operation: all its requests carry one run key.
 type Client struct {
-	base   *url.URL
-	header string
-	stall  time.Duration
-	once   *retryablehttp.Client // sends a request once
-	again  *retryablehttp.Client // may repeat it
+	base    *url.URL
+	header  string
+	stall   time.Duration
+	traffic *traffic
+	once    *retryablehttp.Client // sends a request once
+	again   *retryablehttp.Client // may repeat it
 }
 
 var _ syncclient.Remote = (*Client)(nil)
@@ -85,12 +86,12 @@ func (c *Client) open(ctx context.Context, client *retryablehttp.Client, method 
 		end()
 		return nil, 0, err
 	}
-	dec, err := wire.NewDecompressor(dog.reader(resp.Body), limit)
+	dec, err := wire.NewDecompressor(dog.reader(resp.Body, &c.traffic.received), limit)
 	if err != nil {
 		end()
 		return nil, 0, &syncclient.Error{Kind: syncclient.BadResponse, Op: method, Err: err}
 	}
-	fail := func(err error) error { return answerError(ctx, method, err) }
+	fail := func(err error) error { return answerError(ctx, method, c.base.Host, err) }
 	return &payload{dec: dec, fail: fail, end: end}, size, nil
 }
 
@@ -100,7 +101,7 @@ func (c *Client) send(ctx context.Context, client *retryablehttp.Client, dog *wa
 	watched := func() (io.Reader, error) {
 		r, err := body()
 		dog.moved() // each attempt has the whole limit
-		return watchedBody(dog, r), err
+		return watchedBody(dog, r, &c.traffic.sent), err
 	}
 	req, err := retryablehttp.NewRequestWithContext(ctx, http.MethodPost, c.base.JoinPath(folderOf(method), method).String(), retryablehttp.ReaderFunc(watched))
 	if err != nil {
@@ -113,7 +114,7 @@ func (c *Client) send(ctx context.Context, client *retryablehttp.Client, dog *wa
 		if resp != nil {
 			_ = resp.Body.Close() // the error is what counts
 		}
-		return nil, transportError(ctx, method, err)
+		return nil, transportError(ctx, method, c.base.Host, err)
 	}
 	dog.moved()
 	return resp, nil
@@ -133,10 +134,10 @@ func (c *Client) checkAnswer(method string, resp *http.Response) (int64, error) 
 }
 
 // answerError says what it means that an answer could not be read to its end.
-func answerError(ctx context.Context, method string, err error) error {
+func answerError(ctx context.Context, method, host string, err error) error {
 	var tooLarge *wire.TooLargeError
 	if errors.Is(err, wire.ErrFormat) || errors.As(err, &tooLarge) {
 		return &syncclient.Error{Kind: syncclient.BadResponse, Op: method, Err: err}
 	}
-	return transportError(ctx, method, err)
+	return transportError(ctx, method, host, err)
 }

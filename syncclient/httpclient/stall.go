@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync/atomic"
 	"time"
 )
 
@@ -29,35 +30,39 @@ func watch(ctx context.Context, limit time.Duration) (context.Context, *watchdog
 
 func (w *watchdog) moved() { w.timer.Reset(w.limit) }
 
-// reader returns r, telling the watchdog of each byte.
-func (w *watchdog) reader(r io.Reader) io.Reader { return &watchedReader{r, w} }
+// reader returns r, telling the watchdog of each byte and counting it.
+func (w *watchdog) reader(r io.Reader, count *atomic.Int64) io.Reader {
+	return &watchedReader{r, w, count}
+}
 
 type watchedReader struct {
 	io.Reader
-	dog *watchdog
+	dog   *watchdog
+	count *atomic.Int64
 }
 
 func (r *watchedReader) Read(p []byte) (int, error) {
 	n, err := r.Reader.Read(p)
 	if n > 0 {
 		r.dog.moved()
+		r.count.Add(int64(n))
 	}
 	return n, err
 }
 
 // watchedBody is reader for a request's body, of which the length and the way
 // to close it must stay known.
-func watchedBody(dog *watchdog, r io.Reader) io.Reader {
+func watchedBody(dog *watchdog, r io.Reader, count *atomic.Int64) io.Reader {
 	switch body := r.(type) {
 	case interface {
 		io.Reader
 		Len() int
 	}:
-		return &watchedBytes{watchedReader{r, dog}, body.Len}
+		return &watchedBytes{watchedReader{r, dog, count}, body.Len}
 	case io.ReadCloser:
-		return &watchedStream{watchedReader{r, dog}, body}
+		return &watchedStream{watchedReader{r, dog, count}, body}
 	}
-	return dog.reader(r)
+	return dog.reader(r, count)
 }
 
 type watchedBytes struct {
