@@ -17,6 +17,8 @@ type Collection struct {
 	now   func() time.Time
 	undo  undoList
 	queue *studyQueue // nil until somebody studies
+	// keeper holds the versions of notes that the running operation replaces.
+	keeper versionKeeper
 }
 
 // Options say how a collection is opened.
@@ -42,6 +44,7 @@ func Open(path string, opt Options) (*Collection, error) {
 		return nil, err
 	}
 	c := &Collection{db: db, now: opt.Now}
+	db.BeforeNoteChange(c.keepVersion)
 	if err := c.prepare(opt.Create); err != nil {
 		err = errors.Join(err, db.Close())
 		if isNew {
@@ -100,6 +103,7 @@ func (c *Collection) mutate(op anki.Op, fn func(tx *store.Tx) error) (anki.Chang
 
 func (c *Collection) mutateInto(step *undoStep, fn func(tx *store.Tx) error) (anki.Changes, error) {
 	changes := anki.Changes{}
+	c.keeper = versionKeeper{}
 	err := c.db.UpdateRecorded(step.id, c.stamp(), func(tx *store.Tx) error {
 		if err := fn(tx); err != nil {
 			return err
@@ -109,6 +113,7 @@ func (c *Collection) mutateInto(step *undoStep, fn func(tx *store.Tx) error) (an
 			return err
 		}
 		changes = changesOf(step.op, touched)
+		c.flushVersions()
 		return tx.SetModified()
 	})
 	if err != nil {
@@ -124,7 +129,14 @@ func (c *Collection) mutateInto(step *undoStep, fn func(tx *store.Tx) error) (an
 
 // mutateWithoutUndo runs an operation that cannot be undone, which empties the undo list.
 func (c *Collection) mutateWithoutUndo(op anki.Op, fn func(tx *store.Tx) error) error {
-	err := c.db.Update(c.stamp(), fn)
+	c.keeper = versionKeeper{}
+	err := c.db.Update(c.stamp(), func(tx *store.Tx) error {
+		err := fn(tx)
+		if err == nil {
+			c.flushVersions()
+		}
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}

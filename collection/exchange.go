@@ -49,6 +49,9 @@ type Exchange struct {
 	outbox  *outbox // rows still to be sent in chunks; nil until the first is asked for
 	changes anki.Changes
 	ended   bool
+
+	versions  *noteVersions // nil until a note is received
+	conflicts []Conflict
 }
 
 // BeginExchange starts a sync. What could be undone no longer can: the sync may
@@ -80,6 +83,10 @@ func (e *Exchange) Commit(modified anki.Millis) (anki.Changes, error) {
 		return anki.Changes{}, errors.Join(err, e.Rollback())
 	}
 	col.Modified, col.LastSync, col.USN = modified, modified, e.side.New+1
+	// Before the rows: a conflict that is listed twice harms nobody, one that is not listed is a text lost.
+	if err := e.c.addConflicts(e.conflicts); err != nil {
+		return anki.Changes{}, errors.Join(fmt.Errorf("sync: %w", err), e.Rollback())
+	}
 	if err := e.tx.PutCol(col); err != nil {
 		return anki.Changes{}, errors.Join(err, e.Rollback())
 	}
@@ -88,8 +95,12 @@ func (e *Exchange) Commit(modified anki.Millis) (anki.Changes, error) {
 		return anki.Changes{}, fmt.Errorf("sync: %w", err)
 	}
 	e.c.noticeChanges(e.changes)
+	e.c.trimVersions(modified)
 	return e.changes, nil
 }
+
+// Conflicts returns the number of texts that gave way to another one of the same field.
+func (e *Exchange) Conflicts() int { return len(e.conflicts) }
 
 // Rollback ends the sync and leaves the collection as it was before. After
 // Commit or another Rollback it does nothing.

@@ -135,36 +135,3 @@ func (e *Exchange) mergeCard(card *anki.Card) error {
 	e.received(&card.USN)
 	return e.tx.PutCard(card)
 }
-
-func (e *Exchange) mergeNote(note *anki.Note, notetypes map[anki.NotetypeID]*anki.Notetype) error {
-	local, err := e.tx.GetNote(note.ID)
-	switch {
-	case errors.Is(err, anki.ErrNotFound): // a new one
-	case err != nil:
-		return err
-	case !takesRow(e.side.pends(local.USN), local.Modified, note.Modified):
-		return nil
-	}
-	nt := notetypes[note.NotetypeID]
-	if nt == nil {
-		nt, err = e.tx.GetNotetype(note.NotetypeID)
-		if errors.Is(err, anki.ErrNotFound) {
-			return fmt.Errorf("%w: its notetype %d is missing", ErrIncompatible, note.NotetypeID)
-		}
-		if err != nil {
-			return err
-		}
-		notetypes[note.NotetypeID] = nt
-	}
-	if len(note.Fields) != len(nt.Fields) {
-		return fmt.Errorf("%w: it has %d fields, notetype %q %d", ErrIncompatible, len(note.Fields), nt.Name, len(nt.Fields))
-	}
-	for i, field := range note.Fields {
-		note.Fields[i] = normalizeText(field, false)
-	}
-	note.Flags, note.Data = 0, ""
-	deriveColumns(note, nt)
-	e.changes.Notes = true
-	e.received(&note.USN)
-	return e.tx.PutNote(note)
-}

@@ -123,6 +123,8 @@ type Result struct {
 	// CardsWithoutDeck is the number of cards whose deck was deleted on the other side
 	// meanwhile: the database check puts them into one.
 	CardsWithoutDeck int
+	// Conflicts is the number of texts that another one of the same field displaced; they are in the list of conflicts.
+	Conflicts int
 	// Changes says what the sync changed here.
 	Changes anki.Changes
 }

@@ -230,6 +230,11 @@ func playAll(w *world, a, b peer) map[string]string {
 	return outcomes
 }
 
+// mergedByFields are the outcomes where a Karuta that syncs second merges by field, and both sides end equal.
+var mergedByFields = map[string]string{
+	"one note edited by both in the same second": both(`["n3 by b\x1f" ""]`, `["n3 by b\x1f" ""]`),
+}
+
 func TestConflictsEndAsBetweenRealClients(t *testing.T) {
 	w := newWorld(t)
 	first, second := w.real(), w.real()
@@ -240,21 +245,21 @@ func TestConflictsEndAsBetweenRealClients(t *testing.T) {
 	second.c.FullDownload()
 	want := playAll(w, first, second)
 
-	compare := func(t *testing.T, got map[string]string) {
+	compare := func(t *testing.T, got map[string]string, better map[string]string) {
 		t.Helper()
 		for _, s := range scenarios {
-			if got[s.name] != want[s.name] {
+			if got[s.name] != want[s.name] && got[s.name] != better[s.name] {
 				t.Errorf("%s:\n got %s\nwant %s", s.name, got[s.name], want[s.name])
 			}
 		}
 	}
 	t.Run("karuta first", func(t *testing.T) {
 		w, ours, theirs := newPair(t)
-		compare(t, playAll(w, ours, theirs))
+		compare(t, playAll(w, ours, theirs), nil)
 	})
 	t.Run("karuta second", func(t *testing.T) {
 		w, ours, theirs := newPair(t)
-		compare(t, playAll(w, theirs, ours))
+		compare(t, playAll(w, theirs, ours), mergedByFields)
 	})
 	t.Run("karuta and karuta", func(t *testing.T) {
 		if !long() {
@@ -264,7 +269,7 @@ func TestConflictsEndAsBetweenRealClients(t *testing.T) {
 		other := w.karutaPeer()
 		other.device.sync()
 		other.download()
-		compare(t, playAll(w, ours, other))
+		compare(t, playAll(w, ours, other), mergedByFields)
 	})
 	for _, s := range scenarios {
 		t.Logf("%s: %s", s.name, want[s.name])

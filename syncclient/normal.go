@@ -54,6 +54,7 @@ func (s *normalSync) run(ctx context.Context, result *Result) (err error) {
 		started = false
 		return localError("commit", err)
 	}
+	result.Conflicts = s.exchange.Conflicts()
 	result.Sent, result.Received = s.report.state.Sent, s.report.state.Received
 	if result.CardsWithoutDeck, err = s.col.CountCardsWithoutDeck(); err != nil {
 		started = false

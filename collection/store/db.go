@@ -37,6 +37,8 @@ type DB struct {
 	closed    chan struct{} // closed with the DB
 	lock      *fileLock
 	undoReady bool // the undo tables exist on the writing connection
+
+	noteChanging func(*Reader, *anki.Note) error // see BeforeNoteChange
 }
 
 // Options say how a file is opened.

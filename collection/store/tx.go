@@ -22,6 +22,8 @@ type Tx struct {
 	Stamp Stamp
 
 	recording bool // the undo tables exist
+	// noteChanging is called with a note that is about to change for the first time since it was sent; nil for nobody.
+	noteChanging func(*Reader, *anki.Note) error
 }
 
 // Update calls fn in a writing transaction; any error undoes all of it. While
@@ -47,7 +49,7 @@ func (db *DB) transact(stamp Stamp, step int, fn func(*Tx) error) (err error) {
 			err = errors.Join(err, rollbackErr)
 		}
 	}()
-	tx := &Tx{Reader: Reader{db.write}, Stamp: stamp, recording: db.undoReady}
+	tx := &Tx{Reader: Reader{db.write}, Stamp: stamp, recording: db.undoReady, noteChanging: db.noteChanging}
 	if err := tx.record(step); err != nil {
 		return err
 	}

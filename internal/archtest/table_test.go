@@ -13,7 +13,7 @@ var mayImport = map[string][]string{
 	"cardrender/paint":      {},
 	"cardrender/layout":     {"cardrender/dom", "cardrender/style", "cardrender/fonts", "cardrender/paint"},
 	"cardrender/svg":        {"cardrender/dom", "cardrender/style", "cardrender/paint"},
-	"collection":            {"collection/anki", "collection/blob", "collection/schema11", "collection/store", "collection/sched", "collection/search", "collection/template", "collection/apkg"},
+	"collection":            {"collection/anki", "collection/blob", "collection/schema11", "collection/store", "collection/sched", "collection/search", "collection/template", "collection/apkg", "internal/atomicfile"},
 	"collection/anki":       {},
 	"collection/apkg":       {"collection/anki", "collection/schema11", "collection/store", "media"},
 	"collection/blob":       {"collection/anki"},

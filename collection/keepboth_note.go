@@ -1,0 +1,113 @@
+package collection
+
+import (
+	"karuta/collection/anki"
+)
+
+// allNotes carries the notes over that were added or edited here.
+func (k *keepBoth) allNotes() error {
+	byGUID := map[string]anki.NoteID{}
+	if k.foreign {
+		keys, err := k.tx.ListNoteKeys()
+		if err != nil {
+			return err
+		}
+		for guid, key := range keys {
+			byGUID[guid] = key.ID
+		}
+	}
+	return k.local.EachNote(func(n *anki.Note) error {
+		theirs, found := k.theirNotes[n.ID]
+		at := n.ID
+		if same, ok := byGUID[n.GUID]; ok {
+			at, found = same, true
+		} else if found && k.foreign { // another note that was made in the same millisecond
+			for found {
+				at += importIDStep
+				_, found = k.theirNotes[at]
+			}
+		}
+		row := rowStamp{n.USN, n.Modified}
+		switch {
+		case found && !k.isOurs(n.USN):
+			k.noteMap[n.ID] = at
+			return nil
+		case found:
+			k.noteMap[n.ID] = at
+			return k.mergeNote(n, at)
+		case k.isMissed(row, k.graves.notes[n.ID]):
+			k.noteMap[n.ID] = at
+			k.theirNotes[at] = theirs
+			return k.addNote(n, at)
+		}
+		return nil
+	})
+}
+
+// addNote adds a local note under the id at.
+func (k *keepBoth) addNote(n *anki.Note, at anki.NoteID) error {
+	f, err := k.fit(n.NotetypeID, 0)
+	if err != nil || f == nil {
+		delete(k.noteMap, n.ID)
+		return err
+	}
+	added := *n
+	added.ID, added.Fields = at, f.arrange(n.Fields, nil)
+	k.setAside(n, f, nil)
+	return k.putNote(&added, f.to)
+}
+
+// mergeNote brings a local note together with the note there.
+func (k *keepBoth) mergeNote(n *anki.Note, at anki.NoteID) error {
+	theirs, err := k.tx.GetNote(at)
+	if err != nil {
+		return err
+	}
+	f, err := k.fit(n.NotetypeID, theirs.NotetypeID)
+	if err != nil || f == nil {
+		return err
+	}
+	base := k.versions.find(n, k.ours[n.NotetypeID])
+	m := noteMerge{
+		ours:   noteText{f.arrange(n.Fields, theirs.Fields), n.Tags, n.Modified},
+		theirs: noteText{theirs.Fields, theirs.Tags, theirs.Modified},
+	}
+	var before []string
+	if base != nil {
+		before = base.fields
+		m.base = &noteText{fields: f.arrange(base.fields, theirs.Fields), tags: base.tags}
+	}
+	k.setAside(n, f, before)
+	result := m.merge()
+	k.conflicts = append(k.conflicts, result.conflicts(at, f.to, k.tx.Stamp.Now)...)
+	k.kept.Conflicts += len(result.displaced)
+	if result.isTheirs {
+		return nil
+	}
+	theirs.Fields, theirs.Tags = result.fields, result.tags
+	theirs.Modified = max(n.Modified, theirs.Modified+1)
+	return k.putNote(theirs, f.to)
+}
+
+func (k *keepBoth) putNote(n *anki.Note, nt *anki.Notetype) error {
+	n.NotetypeID, n.USN = nt.ID, anki.PendingUSN
+	deriveColumns(n, nt)
+	k.changed[n.ID] = true
+	k.kept.Notes++
+	return k.tx.PutNote(n)
+}
+
+// missingCards makes the cards that notes written here should have by the
+// templates there, and have not.
+func (k *keepBoth) missingCards() error {
+	for id := range k.changed {
+		n, err := k.tx.GetNote(id)
+		if err != nil {
+			return err
+		}
+		if err := generateMissing(k.tx, n, k.notetypes[n.NotetypeID], 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
