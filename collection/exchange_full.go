@@ -124,7 +124,7 @@ func CheckDownload(path string) (modified anki.Millis, err error) {
 	if err == nil {
 		err = db.Update(store.Stamp{}, func(tx *store.Tx) error {
 			if version != store.SchemaVersion {
-				if err := tx.Upgrade(); err != nil {
+				if err := errors.Join(tx.Upgrade(), tx.CheckLayout()); err != nil {
 					return err
 				}
 			}
@@ -142,13 +142,11 @@ func CheckDownload(path string) (modified anki.Millis, err error) {
 	return modified, nil
 }
 
+// checkSound makes sure that a file from elsewhere does nothing by itself, can be
+// used as a collection, and is whole.
 func checkSound(r *store.Reader) error {
-	foreign, err := r.ListForeignObjects()
-	if err != nil {
+	if err := r.CheckLayout(); err != nil {
 		return err
-	}
-	if len(foreign) > 0 {
-		return fmt.Errorf("%w: it has a %s", anki.ErrNotCollection, foreign[0])
 	}
 	problems, err := r.IntegrityCheck()
 	if err != nil {
