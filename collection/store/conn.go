@@ -99,6 +99,20 @@ func (c *conn) one(query string, args []any, dest ...any) (found bool, err error
 	return true, nil
 }
 
+// sparing runs fn, which goes through the whole file once, with a small cache:
+// what it kept of the pages would only fill the memory.
+func (c *conn) sparing(fn func() error) error {
+	size := ""
+	if _, err := c.one("select cache_size from pragma_cache_size", nil, &size); err != nil {
+		return err
+	}
+	if err := c.execOnce("pragma cache_size = -1024"); err != nil {
+		return err
+	}
+	err := fn()
+	return errors.Join(err, c.execOnce("pragma cache_size = "+size))
+}
+
 func (c *conn) close() error {
 	var errs []error
 	for _, s := range c.stmts {

@@ -173,11 +173,12 @@ func (r *Reader) CountCardsWithoutDeck() (n int, err error) {
 // waits to be sent, deletions are forgotten, and the three times of the
 // collection have one value.
 func (t *Tx) MarkUploaded(at anki.Millis) error {
+	return t.conn.sparing(func() error { return t.markUploaded(at) })
+}
+
+func (t *Tx) markUploaded(at anki.Millis) error {
 	for _, query := range []string{
 		"delete from graves",
-		"update notes set usn = 0 where usn = -1",
-		"update cards set usn = 0 where usn = -1",
-		"update revlog set usn = 0 where usn = -1",
 		"update tags set usn = 0 where usn != 0",
 		"update deck_config set usn = 0 where usn != 0",
 		"update decks set usn = 0 where usn != 0",
@@ -187,8 +188,24 @@ func (t *Tx) MarkUploaded(at anki.Millis) error {
 			return wrap("prepare for upload", err)
 		}
 	}
+	for _, table := range chunkedTables {
+		if err := t.clearPending(table); err != nil {
+			return wrap("prepare for upload", err)
+		}
+	}
 	_, err := t.conn.exec("update col set usn = usn + 1, scm = ?, ls = ?, mod = ?", at, at, at)
 	return wrap("prepare for upload", err)
+}
+
+// clearPending marks the rows of a table as sent, some at a time: SQLite keeps
+// the old pages of a statement in memory until it ends.
+func (t *Tx) clearPending(table string) error {
+	for {
+		n, err := t.conn.exec("update " + table + " set usn = 0 where id in (select id from " + table + " where usn = -1 limit 2000)")
+		if err != nil || n == 0 {
+			return err
+		}
+	}
 }
 
 // MarkDownloaded makes the collection one that is equal to the server's.
@@ -201,7 +218,7 @@ func (t *Tx) MarkDownloaded() error {
 // none, and in a file from elsewhere they would run on our behalf.
 func (r *Reader) ListForeignObjects() ([]string, error) {
 	var names []string
-	query := "select type || ' ' || name from sqlite_master where type in ('trigger', 'view') or sql like 'create virtual%' order by 1"
+	query := "select type || ' ' || name from sqlite_master where type in ('trigger', 'view') or type = 'table' and rootpage = 0 order by 1"
 	err := r.conn.each(query, nil, func(scan func(...any) error) error {
 		var name string
 		err := scan(&name)

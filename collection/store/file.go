@@ -19,7 +19,9 @@ func (db *DB) CopyTo(ctx context.Context, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	return c.c.Raw(func(dc any) error { return copyPages(ctx, dc, path) })
+	return c.sparing(func() error {
+		return c.c.Raw(func(dc any) error { return copyPages(ctx, dc, path) })
+	})
 }
 
 func copyPages(ctx context.Context, dc any, path string) error {
