@@ -32,6 +32,7 @@ type App struct {
 	Account *AccountStore
 	Sync    *SyncController
 	Media   *MediaController
+	Diary   *Diary
 	profile Profile
 	cfg     Config
 }
@@ -50,7 +51,7 @@ func New(cfg Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Events: &Events{}, Prefs: prefs, Account: NewAccountStore(p, cfg.Keyring), profile: p, cfg: cfg}
+	a := &App{Events: &Events{}, Prefs: prefs, Account: NewAccountStore(p, cfg.Keyring), Diary: NewDiary(p.Collection()), profile: p, cfg: cfg}
 	a.Media = newMediaController(a)
 	a.Worker = NewWorker(cfg.Post, a.changed)
 	if a.Sync, err = newSyncController(a); err != nil {

@@ -26,6 +26,7 @@ type MediaController struct {
 	cancel context.CancelFunc // of the running sync
 	again  bool               // another is due when the running one has ended
 	closed atomic.Bool
+	began  time.Time   // the running sync
 	next   *time.Timer // the next periodic sync
 	done   sync.WaitGroup
 
@@ -62,7 +63,7 @@ func (m *MediaController) Start(usn *anki.USN) {
 
 func (m *MediaController) begin(usn *anki.USN) {
 	ctx, cancel := context.WithCancel(context.Background())
-	m.cancel, m.again = cancel, false
+	m.cancel, m.again, m.began = cancel, false, m.app.cfg.Now()
 	m.state.Phase, m.state.Err, m.state.Progress = MediaRunning, nil, syncclient.MediaProgress{Phase: syncclient.MediaScanning}
 	m.publish()
 	// A collection that cannot be read now has no due cards; the files are fetched all the same.
@@ -108,6 +109,7 @@ func (m *MediaController) ended(result syncclient.MediaResult, err error) {
 	case syncclient.KindOf(err) != syncclient.Canceled:
 		m.state.Err = err
 	}
+	m.app.writeMediaDiary(m.began, result, err)
 	m.publish()
 	if m.again && m.state.Phase == MediaIdle {
 		m.begin(nil)

@@ -28,6 +28,7 @@ type SyncController struct {
 	cancel  context.CancelFunc // of the running sync
 	side    *sideCopy          // of the question being asked; nil unless a comparison was begun
 	asked   time.Time          // when the running sync began
+	reason  SyncReason         // of the running sync
 	// ended is called when the running sync has ended, whatever came of it; nil for nobody.
 	ended func()
 }
@@ -37,7 +38,7 @@ func newSyncController(a *App) (*SyncController, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &SyncController{app: a}
+	s := &SyncController{app: a, reason: ReasonClick}
 	s.setAccount(account)
 	s.state.Phase = SyncIdle
 	return s, nil
@@ -93,7 +94,9 @@ func RequiredLocally(state collection.SyncState) syncclient.Required {
 
 // Start begins a sync, unless one is running. Without an account it publishes
 // LogInNeeded instead.
-func (s *SyncController) Start() {
+func (s *SyncController) Start() { s.startFor(ReasonClick) }
+
+func (s *SyncController) startFor(reason SyncReason) {
 	if s.state.Phase == SyncRunning {
 		return
 	}
@@ -101,6 +104,7 @@ func (s *SyncController) Start() {
 		s.app.Events.publish(LogInNeeded{})
 		return
 	}
+	s.reason = reason
 	s.begin()
 	forced := s.app.Prefs.Get().ForceOneWay
 	runSync(s, func(ctx context.Context, client *syncclient.Client, c *collection.Collection) (syncclient.Result, error) {
@@ -135,6 +139,8 @@ func runSync[T any](s *SyncController, work func(context.Context, *syncclient.Cl
 		cancel()
 		connector.Close()
 		s.keepEndpoint(client.Endpoint())
+		sent, received := connector.Traffic()
+		s.writeDiary(result, err, sent, received)
 		then(result, err)
 		s.Refresh()
 		if s.ended != nil {
@@ -216,7 +222,7 @@ func (s *SyncController) fail(err error) {
 // OnOpen starts the sync that is due when the collection was opened.
 func (s *SyncController) OnOpen() {
 	if s.app.Prefs.Get().SyncOnOpen && s.account.LoggedIn() {
-		s.Start()
+		s.startFor(ReasonOpen)
 		return
 	}
 	s.Refresh()
@@ -243,7 +249,7 @@ func (s *SyncController) OnClose(after func(time.Duration, func()) (stop func())
 		then()
 	}
 	if !syncing {
-		s.Start()
+		s.startFor(ReasonClose)
 	}
 }
 

@@ -31,6 +31,7 @@ type window struct {
 	decks    *deckbrowser.View
 	reviewer *reviewer.View
 	notes    *noteWindows
+	diary    *diaryWindow
 
 	question *syncdialog.Direction // which side to keep; nil before the first time
 
@@ -52,6 +53,7 @@ func newWindow(driver fyne.App, a *app.App, version string, exec Executor) *wind
 	})
 	w.reviewer = w.newReviewer()
 	w.notes = newNoteWindows(w)
+	w.diary = &diaryWindow{}
 	content := container.NewBorder(w.toolbar.content(), w.status, nil, nil, w.nav.holder)
 	w.top = widgets.NewTopLayer(content, exec.After)
 	w.win.SetContent(w.top)
@@ -111,6 +113,8 @@ func (w *window) hear(event any) {
 		}
 	case app.LogInNeeded:
 		w.logIn()
+	case app.DiaryChanged:
+		w.diary.refresh()
 	case app.SyncState:
 		w.showSync(e)
 	case app.MediaState:

@@ -68,6 +68,7 @@ type cli struct {
 	TakeBack   takeBackCmd   `cmd:"" name:"undo-one-way" help:"Take back the last upload or download that replaced one side."`
 	Backup     backupCmd     `cmd:"" help:"Make a backup, or list those there are."`
 	Restore    restoreCmd    `cmd:"" help:"Put a backup in the place of the collection."`
+	SyncLog    syncLogCmd    `cmd:"" name:"sync-log" help:"Print the diary of syncs."`
 	SyncStatus syncStatusCmd `cmd:"" name:"sync-status" help:"Print whether there is something to synchronise."`
 }
 

@@ -52,12 +52,14 @@ func (cmd *syncCmd) Run(e *env) error {
 		if cmd.DryRun {
 			return s.dryRun()
 		}
-		r, err := s.sync()
+		r, err := s.inDiary(s.sync)
 		if err != nil {
 			return err
 		}
 		if cmd.Media != "skip" {
+			began := s.env.now()
 			m, err := s.syncMedia(s.mediaUSN)
+			s.mediaInDiary(began, m.Sent, m.Received, err)
 			if err != nil {
 				return fmt.Errorf("the collection is synchronised, its media are not: %w", err)
 			}

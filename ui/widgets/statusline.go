@@ -9,18 +9,18 @@ import (
 	"karuta/ui/theme"
 )
 
-// StatusLine is the line at the bottom of the window. It is there only while it has something to say.
+// StatusLine is the line at the bottom of the window. It is there only while it has something to say, and takes more
+// lines where the sentence needs them.
 type StatusLine struct {
 	widget.BaseWidget
-	text   *Text
+	text   *Paragraph
 	action *Link
 	box    *fyne.Container
 }
 
 // NewStatusLine makes an empty, hidden line.
 func NewStatusLine() *StatusLine {
-	s := &StatusLine{text: NewMuted(""), action: NewLink("", nil)}
-	s.text.Points = theme.TextSmall
+	s := &StatusLine{text: NewSmallParagraph(""), action: NewLink("", nil)}
 	s.action.Small = true
 	s.action.Hide()
 	pad := layout.NewCustomPaddedLayout(theme.Space8, theme.Space8, theme.Space16, theme.Space16)
@@ -37,15 +37,13 @@ func (s *StatusLine) Say(text string) { s.SayWith(text, "", nil) }
 // Warn shows a line in the colour of errors.
 func (s *StatusLine) Warn(text, action string, do func()) {
 	s.SayWith(text, action, do)
-	s.text.Color = theme.Danger
-	s.text.Refresh()
+	s.text.SetColor(theme.Danger)
 }
 
 // SayWith shows a line with a link at its right that does the next step; a nil do shows none.
 func (s *StatusLine) SayWith(text, action string, do func()) {
-	s.text.Color = theme.Muted
+	s.text.SetColor(theme.Muted)
 	s.text.SetText(text)
-	s.text.Refresh()
 	s.action.OnTapped = do
 	s.action.SetText(action)
 	setVisible(s.action, do != nil)
@@ -54,7 +52,7 @@ func (s *StatusLine) SayWith(text, action string, do func()) {
 }
 
 // Text returns what the line says.
-func (s *StatusLine) Text() string { return s.text.Content }
+func (s *StatusLine) Text() string { return s.text.Text() }
 
 // CreateRenderer implements fyne.Widget.
 func (s *StatusLine) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.box) }
