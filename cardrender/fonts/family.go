@@ -27,17 +27,19 @@ var alike = map[string][]string{
 	"emoji":           emojiFamilies,
 }
 
-// fallback are the fonts tried after those that a card names: what browsers show where nothing is said, and fonts with
-// many scripts.
+// standard are the fonts of browsers where a card names none that is there.
+var standard = []string{"Times New Roman", "Liberation Serif", "Tinos", "Times"}
+
+// fallback are the fonts tried for characters that those have not: fonts with many scripts.
 var fallback = []string{
-	"Times New Roman", "Liberation Serif", "Tinos", "Times", "DejaVu Sans", "Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic",
+	"DejaVu Sans", "Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic",
 	"Microsoft YaHei", "PingFang SC", "Malgun Gothic", "Apple SD Gothic Neo", "Noto Sans Devanagari", "Noto Sans Thai", "Noto Sans Arabic",
 	"Noto Sans Hebrew", "Noto Sans Bengali", "Noto Sans Tamil", "Segoe UI", "Arial", "Nirmala UI", "Leelawadee UI", "Noto Sans",
 	"Noto Sans Symbols", "Noto Sans Symbols2", "Noto Sans Math", "Segoe UI Symbol", "Apple Symbols",
 }
 
 // expand lists all families to try for those that a card names, each with what stands for it.
-func expand(names []string, lang string) []string {
+func (s *Set) expand(names []string, lang string) []string {
 	var out []string
 	for _, name := range names {
 		if !isGeneric(name) {
@@ -45,9 +47,20 @@ func expand(names []string, lang string) []string {
 		}
 		out = append(out, alike[strings.ToLower(name)]...)
 	}
-	out = append(out, fallback[:5]...)
+	if !s.hasAny(out) {
+		out = append(out, standard...)
+	}
 	out = append(out, byLanguage(lang)...)
-	return append(out, fallback[5:]...)
+	return append(append(out, fallback...), standard...)
+}
+
+func (s *Set) hasAny(families []string) bool {
+	for _, name := range families {
+		if _, ok := s.faces.FindSystemFont(name); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // isGeneric reports whether a name is that of a kind of font.

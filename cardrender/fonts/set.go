@@ -101,7 +101,7 @@ func (s *Set) Choose(want Wanted) *Choice {
 		aspect.Style = font.StyleItalic
 	}
 	c := &Choice{set: s, want: want, picked: map[pickKey]*font.Face{}}
-	families := expand(want.Families, want.Lang)
+	families := s.expand(want.Families, want.Lang)
 	c.query = fontscan.Query{Families: families, Aspect: aspect}
 	c.emoji = fontscan.Query{Families: append(append([]string(nil), emojiFamilies...), families...)}
 	s.choices[key] = c

@@ -267,10 +267,6 @@ func (l *layouter) strut(s *style.Style) strut {
 
 // leaded gives a font's line the height that the style asks for.
 func leaded(f fontLine, s *style.Style) strut {
-	if s.LineNormal {
-		gap := f.height - f.ascent - f.descent
-		return strut{f.ascent + gap/2, f.descent + gap/2, f.height}
-	}
 	height := s.LinePixels(f.height)
 	half := (height - f.ascent - f.descent) / 2
 	if half < 0 {

@@ -150,9 +150,9 @@ func bullet(kind string) string {
 	case "square":
 		return "▪"
 	case "disclosure-closed":
-		return "▸ "
+		return "▶ "
 	case "disclosure-open":
-		return "▾ "
+		return "▼ "
 	}
 	return "•"
 }

@@ -283,6 +283,10 @@ func lookup(v value, vars map[string][]value, depth int, left *int) ([]value, bo
 	return fillIn(trim(args[comma+1:]), vars, depth+1, left)
 }
 
+func onlyMono(families []string) bool {
+	return len(families) == 1 && strings.EqualFold(families[0], "monospace")
+}
+
 // finish brings values in line with each other.
 func (s *Style) finish(parent *Style) {
 	if s.Outside() || s.Float != "" {
@@ -290,6 +294,10 @@ func (s *Style) finish(parent *Style) {
 	}
 	if s.Outside() {
 		s.Float = ""
+	}
+	// Monospaced text is smaller by default, but not where a size was given: browsers do so, and cards count on it.
+	if !s.FixedSize && onlyMono(s.Family) && !onlyMono(parent.Family) {
+		s.Size *= 13.0 / 16
 	}
 	s.Decorations = parent.Decorations
 	switch s.Display {

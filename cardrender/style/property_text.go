@@ -16,7 +16,20 @@ func addTextProperties() {
 		list := families(v)
 		return list, len(list) > 0
 	})
-	p["font-size"] = prop(true, func(s *Style) *float32 { return &s.Size }, one(fontSize))
+	p["font-size"] = property{
+		inherited: true, copy: func(to, from *Style) { to.Size, to.FixedSize = from.Size, from.FixedSize },
+		set: func(x *setter, v []value) bool {
+			if len(v) != 1 {
+				return false
+			}
+			got, ok := fontSize(x, v[0])
+			if ok {
+				x.style.Size = got
+				x.style.FixedSize = x.parent.FixedSize || v[0].kind == kDimension && v[0].unit != "em" && v[0].unit != "rem"
+			}
+			return ok
+		},
+	}
 	p["font-weight"] = prop(true, func(s *Style) *int { return &s.Weight }, one(func(x *setter, v value) (int, bool) {
 		w := weightOf(v, x.parent.Weight)
 		return w, w > 0

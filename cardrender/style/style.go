@@ -149,6 +149,7 @@ type Op struct {
 type Inherited struct {
 	Family        []string
 	Size          float32 // of the font, CSS pixels
+	FixedSize     bool    // the size goes back to a length, not to a word or the default
 	Weight        int
 	Italic        bool
 	SmallCaps     bool
