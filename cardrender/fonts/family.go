@@ -15,8 +15,8 @@ var alike = map[string][]string{
 	"calibri":         {"Carlito"},
 	"cambria":         {"Caladea"},
 	"georgia":         {"Gelasio"},
-	"serif":           {"Times New Roman", "Noto Serif", "Liberation Serif", "DejaVu Serif", "Times"},
-	"sans-serif":      {"Noto Sans", "DejaVu Sans", "Liberation Sans", "Helvetica", "Arial", "Segoe UI"},
+	"serif":           {"Times New Roman", "Times", "Liberation Serif", "Tinos", "Noto Serif", "DejaVu Serif"},
+	"sans-serif":      {"Arial", "Helvetica", "Liberation Sans", "Arimo", "Noto Sans", "DejaVu Sans", "Segoe UI"},
 	"monospace":       {"DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono", "Menlo", "Consolas", "Courier New"},
 	"system-ui":       {"Segoe UI", "Helvetica Neue", "Cantarell", "Noto Sans", "DejaVu Sans"},
 	"ui-sans-serif":   {"Segoe UI", "Helvetica Neue", "Noto Sans", "DejaVu Sans"},
@@ -32,9 +32,9 @@ var standard = []string{"Times New Roman", "Liberation Serif", "Tinos", "Times"}
 
 // fallback are the fonts tried for characters that those have not: fonts with many scripts.
 var fallback = []string{
-	"DejaVu Sans", "Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic",
+	"Noto Sans", "DejaVu Sans", "Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic",
 	"Microsoft YaHei", "PingFang SC", "Malgun Gothic", "Apple SD Gothic Neo", "Noto Sans Devanagari", "Noto Sans Thai", "Noto Sans Arabic",
-	"Noto Sans Hebrew", "Noto Sans Bengali", "Noto Sans Tamil", "Segoe UI", "Arial", "Nirmala UI", "Leelawadee UI", "Noto Sans",
+	"Noto Sans Hebrew", "Noto Sans Bengali", "Noto Sans Tamil", "Segoe UI", "Arial", "Nirmala UI", "Leelawadee UI",
 	"Noto Sans Symbols", "Noto Sans Symbols2", "Noto Sans Math", "Segoe UI Symbol", "Apple Symbols",
 }
 

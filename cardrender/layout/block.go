@@ -35,7 +35,7 @@ func (l *layouter) blockWidth(b *Box, width float32) float32 {
 // shrinks reports whether a box is as wide as what is in it.
 func shrinks(b *Box) bool {
 	s := b.style
-	return b.atomic() || s.Float != "" || s.Display == style.Table || s.Display == style.InlineTable || s.Outside()
+	return b.atomic() || b.turned || s.Float != "" || s.Display == style.Table || s.Display == style.InlineTable || s.Outside()
 }
 
 // outerWidth makes the width of the border box of what the style says.
@@ -138,6 +138,7 @@ func (l *layouter) content(b *Box, height float32, fl *floats, ox, oy float32) {
 		fl, ox, oy = &floats{}, 0, 0
 	}
 	b.baseline, b.first, b.through = 0, 0, false
+	b.outside = nil
 	b.bottomOut = margins{}.with(b.margin[style.Bottom])
 	used := l.inside(b, inner, height, fl, ox, oy)
 	if fresh {

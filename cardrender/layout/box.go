@@ -65,7 +65,10 @@ type content struct {
 	input    bool
 }
 
-func (b *Box) inFlow() bool { return !b.style.Outside() && b.style.Float == "" }
+// inFlow reports whether the box stands where it is in the tree. Text has the style of its element, but moves with it.
+func (b *Box) inFlow() bool {
+	return b.kind == text || b.kind == lineEnd || !b.style.Outside() && b.style.Float == ""
+}
 
 func (b *Box) blockLevel() bool {
 	return b.kind != inline && b.kind != text && b.kind != lineEnd && !b.atomic()

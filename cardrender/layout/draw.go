@@ -124,14 +124,12 @@ func (d *drawer) layer(it layer) {
 	}
 	saved := d.list
 	d.list = &group.List
-	from := len(d.l.page.Areas)
+	areas, boxes := len(d.l.page.Areas), len(d.l.page.Boxes)
 	d.context(b, x, y)
 	d.list = saved
 	d.list.Add(group)
 	if group.Matrix != nil {
-		for i := from; i < len(d.l.page.Areas); i++ {
-			d.l.page.Areas[i].Box = group.Matrix.Bounds(d.l.page.Areas[i].Box)
-		}
+		d.l.page.mapFrom(areas, boxes, *group.Matrix)
 	}
 }
 
@@ -244,15 +242,13 @@ func (d *drawer) sideways(b *Box, x, y float32) {
 	group.Matrix = &m
 	saved := d.list
 	d.list = &group.List
-	from := len(d.l.page.Areas)
+	areas, boxes := len(d.l.page.Areas), len(d.l.page.Boxes)
 	d.turn++
 	d.context(flat, 0, 0)
 	d.turn--
 	d.list = saved
 	d.list.Add(group)
-	for i := from; i < len(d.l.page.Areas); i++ {
-		d.l.page.Areas[i].Box = m.Bounds(d.l.page.Areas[i].Box)
-	}
+	d.l.page.mapFrom(areas, boxes, m)
 }
 
 func (d *drawer) blocks(b *Box, x, y float32) {

@@ -272,9 +272,9 @@ func (k *breaker) shift(shifts map[*Box]float32, b *Box) float32 {
 	v := k.shift(shifts, parent)
 	switch s := b.style; s.VAlign {
 	case "sub":
-		v += float32(int(above.Size/5)) + 1
+		v += above.Size/5 + 1
 	case "super":
-		v -= float32(int(above.Size/3)) + 1
+		v -= above.Size/3 + 1
 	case "length":
 		v -= s.VShift.Of(s.LinePixels(k.l.fontLine(s).height))
 	case "middle":
@@ -308,11 +308,14 @@ func (k *breaker) growAtom(e *extent, shifts map[*Box]float32, piece *piece) {
 		}
 	}
 	ascent, descent := base, h-base
+	if b.kind == rubyPair && len(k.b.rows) == 0 && k.b.firstOnPage() {
+		ascent -= b.kids[0].Y // the margin of the page has room for the readings of its first line
+	}
 	switch b.style.VAlign {
 	case "sub":
-		shift += float32(int(above.Size/5)) + 1
+		shift += above.Size/5 + 1
 	case "super":
-		shift -= float32(int(above.Size/3)) + 1
+		shift -= above.Size/3 + 1
 	case "length":
 		shift -= b.style.VShift.Of(b.style.LinePixels(k.l.fontLine(b.style).height))
 	case "middle":

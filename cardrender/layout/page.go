@@ -37,6 +37,16 @@ type Text struct {
 	Break string
 }
 
+// mapFrom moves what was noted inside of content that is painted by a mapping.
+func (p *Page) mapFrom(areas, boxes int, m paint.Matrix) {
+	for i := areas; i < len(p.Areas); i++ {
+		p.Areas[i].Box = m.Bounds(p.Areas[i].Box)
+	}
+	for i := boxes; i < len(p.Boxes); i++ {
+		p.Boxes[i].Box = m.Bounds(p.Boxes[i].Box)
+	}
+}
+
 // NodeBox is the place of an element.
 type NodeBox struct {
 	Node *html.Node

@@ -385,12 +385,38 @@ func (l *layouter) faceAt(p *paragraph, choice *fonts.Choice, i int, script *lan
 		*script = sc
 	}
 	colored := fonts.EmojiAt(p.text, i)
+	if f := markFace(p, choice, i, *script); f != nil {
+		return f, false
+	}
 	if before != nil && !colored && (r == ' ' || r == '\u00a0' || unicode.Is(unicode.Mn, r)) {
 		if _, ok := before.NominalGlyph(r); ok && before.COLR == nil && len(before.BitmapSizes()) == 0 {
 			return before, false
 		}
 	}
 	return choice.Face(r, *script, colored), colored
+}
+
+// markFace returns a font that has a character and the mark on it, where the character's own font has no such mark.
+func markFace(p *paragraph, choice *fonts.Choice, i int, script language.Script) *font.Face {
+	if i+1 >= len(p.text) || p.text[i+1] < 0x300 || !unicode.Is(unicode.Mn, p.text[i+1]) {
+		return nil
+	}
+	r, mark := p.text[i], p.text[i+1]
+	own := choice.Face(r, script, false)
+	if own == nil {
+		return nil
+	}
+	if _, ok := own.NominalGlyph(mark); ok {
+		return nil
+	}
+	other := choice.Face(mark, script, false)
+	if other == nil {
+		return nil
+	}
+	if _, ok := other.NominalGlyph(r); !ok {
+		return nil
+	}
+	return other
 }
 
 func (l *layouter) shapePiece(p *paragraph, b *Box, choice *fonts.Choice, face *font.Face, script language.Script, start, end int) {

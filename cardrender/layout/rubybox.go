@@ -35,6 +35,21 @@ func (l *layouter) ruby(b *Box) float32 {
 	return base.H + lift
 }
 
+// firstOnPage reports whether nothing in the flow stands above a block.
+func (b *Box) firstOnPage() bool {
+	for ; b.parent != nil; b = b.parent {
+		for _, kid := range b.parent.kids {
+			if kid == b {
+				break
+			}
+			if kid.inFlow() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // square returns how far a font's square, which is as high as the font's size, reaches above and below the baseline.
 func (l *layouter) square(s *style.Style) (over, under float32) {
 	m := l.options.Fonts.Metrics(l.choice(s).Primary())
