@@ -15,7 +15,7 @@ VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 TOOL := go tool -modfile=tools/go.mod
 BUILD := go build -trimpath -buildvcs=false
 
-.PHONY: help run demo screenshots test test-long lint fmt vet race fuzz bench build window ctl package sample setup clean
+.PHONY: help run demo screenshots test test-long lint fmt vet race fuzz bench card-diff build window ctl package sample setup clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -62,6 +62,10 @@ fmt: ## format the tree
 bench: ## measure against the real Anki, in build/bench
 	@bash scripts/setup.sh bench
 	@bash scripts/bench.sh
+
+card-diff: ## draw the corpus of cards beside Chromium's, in build/card-diff
+	@bash scripts/setup.sh card-diff
+	go run ./internal/carddiff
 
 sample: ## make the sample deck anew, in assets/sample
 	@bash scripts/setup.sh test

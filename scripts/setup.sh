@@ -3,6 +3,7 @@
 #   setup.sh build    what compiling the window needs
 #   setup.sh test     that, and what the tests, the demo and the interop tests need (default)
 #   setup.sh bench    that, and the desktop program of Anki to measure against
+#   setup.sh card-diff   what compiling needs, and a browser and fonts to hold cards beside
 . "$(dirname "$0")/env.sh"
 
 level=${1:-test}
@@ -10,6 +11,7 @@ level=${1:-test}
 build_packages=(gcc libc6-dev make pkg-config libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev
 	libxinerama-dev libxi-dev libxxf86vm-dev)
 test_packages=(xvfb xdotool imagemagick libgl1-mesa-dri faketime)
+card_packages=(chromium fonts-dejavu-core fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 bench_packages=(libegl1 libnss3 libasound2 libxcomposite1 libxdamage1 libxtst6 libxkbcommon-x11-0 libxcb-icccm4
 	libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-cursor0 libxcb-shape0 libxkbfile1)
 
@@ -109,12 +111,13 @@ if command -v dpkg-query >/dev/null; then
 	system_packages needed "${build_packages[@]}"
 	case $level in test | bench) system_packages optional "${test_packages[@]}" ;; esac
 	case $level in bench) system_packages optional "${bench_packages[@]}" ;; esac
+	case $level in card-diff) system_packages needed "${card_packages[@]}" ;; esac
 else
 	check_commands
 fi
 bash scripts/mathjax.sh
 case $level in
-build) ;;
+build | card-diff) ;;
 test) python_packages scripts/requirements.txt ;;
 bench) python_packages scripts/requirements-bench.txt ;;
 *) die "setup: unknown level $level" ;;

@@ -42,7 +42,7 @@ fuzz() {
 	[ "$share" -ge 1 ] || share=1
 	while IFS=: read -r file name; do
 		say "fuzz $name in $(dirname "$file") for ${share}s"
-		gotest -tags $tags -run '^$' -fuzz "^$name\$" -fuzztime "${share}s" -parallel 2 "$(dirname "$file")" || failed=1
+		gotest -tags $tags -run '^$' -fuzz "^$name\$" -fuzztime "${share}s" -fuzzminimizetime 1s -parallel 2 "$(dirname "$file")" || failed=1
 	done <<<"$found"
 	return $failed
 }

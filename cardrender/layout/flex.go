@@ -121,10 +121,11 @@ func (f *flexBox) item(kid *Box) *flexItem {
 	if s.MinW.IsFixed() {
 		it.low = l.outerWidth(kid, s.MinW.Of(f.w))
 	} else if s.Overflow == "" {
-		it.low = min(low, it.base)
-		if s.Width.IsFixed() {
-			it.low = min(low, l.outerWidth(kid, s.Width.Of(f.w)))
+		if s.Width.IsFixed() && kid.kind != replaced { // what is in it may be narrower than it wants to be
+			content, _ := l.contentWidths(kid)
+			low = min(low, content+kid.edgesX())
 		}
+		it.low = min(low, it.base)
 	}
 	if s.MaxW.IsFixed() {
 		it.high = l.outerWidth(kid, s.MaxW.Of(f.w))

@@ -288,7 +288,7 @@ func (x *setter) radius(v []value) bool {
 // longhand sets one property, and reports whether the value makes sense.
 func (x *setter) longhand(name string, v []value) bool {
 	p, ok := properties[name]
-	if !ok {
+	if !ok || len(v) == 0 && name != "content" {
 		return false
 	}
 	if len(v) == 1 && v[0].kind == kIdent {

@@ -153,7 +153,7 @@ func (x *setter) gridPair(name string, v []value) bool {
 	if len(parts) == 2 {
 		return x.longhand(name+"-end", parts[1])
 	}
-	if parts[0][0].kind == kIdent {
+	if parts[0][0].kind == kIdent { // set above, so there is something
 		return x.longhand(name+"-end", parts[0])
 	}
 	return true

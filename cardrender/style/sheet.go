@@ -57,7 +57,7 @@ func (s *Sheet) list(tokens []value, conditions []media) {
 		}
 		head, body := tokens[:end], tokens[end]
 		tokens = tokens[end+1:]
-		if head[0].kind == kAt {
+		if len(head) > 0 && head[0].kind == kAt {
 			s.at(head[0].text, trim(head[1:]), body, conditions)
 			continue
 		}

@@ -1,0 +1,46 @@
+package cardrender_test
+
+import (
+	"image"
+	"slices"
+	"testing"
+	"time"
+
+	"karuta/cardrender"
+)
+
+// BenchmarkCorpus lays out and paints every card of the corpus once in a round, as the window does when it turns to a
+// card that it has the letters of. Beside the time of a round it gives the median and the worst card.
+func BenchmarkCorpus(b *testing.B) {
+	cards := corpus(b)
+	r := cardrender.NewSystem(b.TempDir(), nil)
+	if err := r.Prepare(); err != nil {
+		b.Fatal(err)
+	}
+	big := cardrender.View{Width: 800, Height: 600, Scale: 1}
+	img := image.NewRGBA(image.Rect(0, 0, 800, 600))
+	one := func(card cardrender.Card) time.Duration {
+		start := time.Now()
+		page := r.Render(card, big, true)
+		if err := r.Paint(page, img, 1); err != nil {
+			b.Fatal(err)
+		}
+		return time.Since(start)
+	}
+	for _, card := range cards {
+		one(card)
+	}
+	var medians, worst []time.Duration
+	for b.Loop() {
+		var times []time.Duration
+		for _, card := range cards {
+			times = append(times, one(card))
+		}
+		slices.Sort(times)
+		medians, worst = append(medians, times[len(times)/2]), append(worst, times[len(times)-1])
+	}
+	slices.Sort(medians)
+	slices.Sort(worst)
+	b.ReportMetric(float64(medians[len(medians)/2].Microseconds())/1000, "ms/median-card")
+	b.ReportMetric(float64(worst[len(worst)/2].Microseconds())/1000, "ms/worst-card")
+}
