@@ -300,13 +300,7 @@ func (k *breaker) growAtom(e *extent, shifts map[*Box]float32, piece *piece) {
 		above = parent.style
 	}
 	h := b.H + b.marginsY()
-	base := h
-	if b.baseline != 0 && !(b.kind == block && b.style.Overflow != "") {
-		base = b.margin[style.Top] + b.baseline
-		if b.kind == replaced && b.content.baseline == 1 {
-			base = h
-		}
-	}
+	base := b.standsOn(h)
 	ascent, descent := base, h-base
 	if b.kind == rubyPair && len(k.b.rows) == 0 && k.b.firstOnPage() {
 		ascent -= b.kids[0].Y // the margin of the page has room for the readings of its first line
@@ -331,6 +325,15 @@ func (k *breaker) growAtom(e *extent, shifts map[*Box]float32, piece *piece) {
 	}
 	e.grow(ascent-shift, descent+shift)
 	piece.baseline = shift + descent
+}
+
+// standsOn returns how far below the upper edge of its margin the baseline of a box on a line is; h is its whole height.
+func (b *Box) standsOn(h float32) float32 {
+	switch {
+	case b.baseline == 0, b.kind == block && b.style.Overflow != "", b.kind == replaced && b.content.baseline == 1:
+		return h
+	}
+	return b.margin[style.Top] + b.baseline
 }
 
 // placeAtom puts a box at its place on the line.

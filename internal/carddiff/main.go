@@ -98,8 +98,11 @@ func run(data, out, browser string) ([]*card, error) {
 
 func readCards(data string) ([]*card, error) {
 	names, err := filepath.Glob(filepath.Join(data, "cards", "*.html"))
-	if err != nil || len(names) == 0 {
-		return nil, fmt.Errorf("no cards in %s (%v)", data, err)
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("no cards in %s", data)
 	}
 	var cards []*card
 	for _, name := range names {
