@@ -33,6 +33,7 @@ type App struct {
 	Sync    *SyncController
 	Media   *MediaController
 	Diary   *Diary
+	Auto    *AutoSync // nil before StartAutoSync
 	profile Profile
 	cfg     Config
 }
@@ -117,6 +118,9 @@ func (a *App) reopenCollection() error {
 // the window is gone.
 func (a *App) Close() error {
 	a.Media.close()
+	if a.Auto != nil {
+		a.Auto.close()
+	}
 	a.Sync.close()
 	done := make(chan error, 1)
 	a.Worker.run(func() { done <- errors.Join(a.backupOnClose(), a.closeCollection()) })

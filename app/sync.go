@@ -117,7 +117,7 @@ func (s *SyncController) startFor(reason SyncReason) {
 
 func (s *SyncController) begin() {
 	s.state.Phase, s.state.Question, s.state.Err, s.state.Message = SyncRunning, nil, nil, ""
-	s.asked = s.app.cfg.Now()
+	s.asked, s.state.Incoming = s.app.cfg.Now(), false
 	s.state.Progress = syncclient.Progress{Stage: syncclient.StageConnecting}
 	s.publish()
 }

@@ -38,6 +38,7 @@ type SyncState struct {
 	Pending  collection.Pending  // what would be sent
 	Progress syncclient.Progress // while running
 	Question *OneWayQuestion     // while asking
+	Incoming bool                // the server was asked and has something to fetch
 	OneWay   bool                // the last sync found that one side has to replace the other, and it has not happened
 	Err      error               // of the last sync; nil if it went well
 	Message  string              // of the server, after the last sync
@@ -84,6 +85,11 @@ func (s SyncState) Tooltip() string {
 		return PendingText(s.Pending) + " to send"
 	case s.Required == syncclient.RequiredNormal:
 		return "There are changes to send"
+	case s.Incoming:
+		return "There are changes to fetch"
+	}
+	if !s.LastSync.IsZero() {
+		return "Nothing to send; last synced at " + s.LastSync.Format("15:04")
 	}
 	return "Nothing to send"
 }
@@ -187,7 +193,7 @@ func (s SyncState) NeedsOneWay() bool {
 }
 
 // NeedsSync reports whether there is something to exchange, as far as is known here.
-func (s SyncState) NeedsSync() bool { return s.Required == syncclient.RequiredNormal }
+func (s SyncState) NeedsSync() bool { return s.Required == syncclient.RequiredNormal || s.Incoming }
 
 // Fraction is how much of a one-way sync is done, 0 to 1; below 0 if that is unknown.
 func (s SyncState) Fraction() float64 {

@@ -33,6 +33,11 @@ func (c *Client) Status(ctx context.Context, col *collection.Collection) (Action
 	if err != nil {
 		return Action{}, localError("read state", err)
 	}
+	return c.Check(ctx, local)
+}
+
+// Check is Status for a collection in the given state.
+func (c *Client) Check(ctx context.Context, local collection.SyncState) (Action, error) {
 	if action, known := decideLocally(local); known {
 		return action, nil
 	}
@@ -43,7 +48,11 @@ func (c *Client) Status(ctx context.Context, col *collection.Collection) (Action
 	if err != nil {
 		return Action{}, err
 	}
-	_, action, err := c.compare(ctx, remote, col)
+	meta, err := c.meta(ctx, remote)
+	if err != nil {
+		return Action{}, err
+	}
+	action, err := decide(local, meta, c.opt.Now())
 	if err != nil {
 		return Action{}, err
 	}

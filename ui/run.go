@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
@@ -28,5 +30,5 @@ func Run(version string, newApp func(post func(func())) (*app.App, error)) error
 		catchSignals(w.quit)
 	})
 	w.win.ShowAndRun()
-	return a.Close()
+	return errors.Join(w.stopWatchingSleep(), a.Close())
 }

@@ -32,6 +32,7 @@ type window struct {
 	reviewer *reviewer.View
 	notes    *noteWindows
 	diary    *diaryWindow
+	sleep    *app.SleepWatch // nil where the system tells nothing
 
 	question *syncdialog.Direction // which side to keep; nil before the first time
 
@@ -76,9 +77,16 @@ func (w *window) open() {
 			w.cannotOpen(err)
 			return
 		}
-		w.opened = true
-		w.app.Sync.OnOpen()
+		w.ready()
 	})
+}
+
+// ready begins what needs an open collection.
+func (w *window) ready() {
+	w.opened = true
+	w.app.Sync.OnOpen()
+	w.app.StartAutoSync(w.exec.After)
+	w.watchSleep()
 }
 
 // cannotOpen says why there are no decks and offers to try again.
@@ -90,8 +98,7 @@ func (w *window) cannotOpen(err error) {
 				w.cannotOpen(err)
 				return
 			}
-			w.opened = true
-			w.app.Sync.OnOpen()
+			w.ready()
 		})
 	})
 }
