@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"karuta/collection"
+	"karuta/collection/anki"
 	"karuta/internal/atomicfile"
 	"karuta/syncclient"
 )
@@ -39,6 +40,14 @@ type OneWayRecord struct {
 	Endpoint  string    `json:"endpoint"`
 	User      string    `json:"user"`
 	Backup    string    `json:"backup"` // name of the file with what was replaced
+	// TakesBack says that this was the end of the one-way sync before.
+	TakesBack bool `json:"takes_back,omitempty"`
+	// Uncertain says that the answer to an upload was lost: the server has taken it unless its collection still has
+	// the schema stamp Replaced.
+	Uncertain bool        `json:"uncertain,omitempty"`
+	Replaced  anki.Millis `json:"replaced,omitempty"`
+	// Before is the one-way sync that is the last one if this one has not happened.
+	Before *OneWayRecord `json:"before,omitempty"`
 }
 
 // oneWayFile returns where the record of a collection's last one-way sync lies.
@@ -47,38 +56,63 @@ func oneWayFile(collection string) string { return collection + ".oneway.json" }
 // LastOneWay returns the last one-way sync of the collection at path that can
 // be taken back, or ErrNothingToTakeBack.
 func LastOneWay(path, backups string) (OneWayRecord, error) {
-	var record OneWayRecord
-	text, err := os.ReadFile(oneWayFile(path))
-	if errors.Is(err, fs.ErrNotExist) {
-		return record, ErrNothingToTakeBack
+	record, err := readOneWay(path)
+	if err == nil && !record.canBeTakenBack(backups) {
+		err = ErrNothingToTakeBack
 	}
-	if err != nil {
+	return record, err
+}
+
+func readOneWay(path string) (record OneWayRecord, err error) {
+	text, err := os.ReadFile(oneWayFile(path))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return record, fmt.Errorf("read the last one-way sync: %w", err)
 	}
-	// The name is not to lead anywhere else.
-	if json.Unmarshal(text, &record) != nil || record.Backup == "" || record.Backup != filepath.Base(record.Backup) {
-		return OneWayRecord{}, ErrNothingToTakeBack
-	}
-	if _, err := os.Stat(filepath.Join(backups, record.Backup)); err != nil {
+	if err != nil || json.Unmarshal(text, &record) != nil {
 		return OneWayRecord{}, ErrNothingToTakeBack
 	}
 	return record, nil
+}
+
+// canBeTakenBack reports whether what was replaced is there. The name is not to lead anywhere else.
+func (r OneWayRecord) canBeTakenBack(backups string) bool {
+	_, err := os.Stat(filepath.Join(backups, r.Backup))
+	return r.Backup != "" && r.Backup == filepath.Base(r.Backup) && err == nil
+}
+
+func writeOneWay(path string, record *OneWayRecord) error {
+	if record == nil {
+		return os.Remove(oneWayFile(path))
+	}
+	text, err := json.MarshalIndent(record, "", "  ")
+	if err == nil {
+		err = atomicfile.Write(oneWayFile(path), append(text, '\n'))
+	}
+	if err != nil {
+		return fmt.Errorf("record the one-way sync: %w", err)
+	}
+	return nil
 }
 
 // Upload replaces the server's collection by col. Unless backup is false the
 // server's is fetched first and kept; side is one that was fetched before, or
 // nil, and is used up.
 func (o *OneWay) Upload(ctx context.Context, col *collection.Collection, side *syncclient.Download, backup bool) error {
-	name, err := "", error(nil)
+	name := ""
+	var replaced *syncclient.Download
 	if backup {
-		name, err = o.keepThere(ctx, side)
+		var err error
+		if name, replaced, err = o.keepThere(ctx, side); err != nil {
+			return err
+		}
 	} else if side != nil {
 		side.Discard()
 	}
-	if err != nil {
-		return err
+	record := OneWayRecord{Direction: Upload, Backup: name}
+	if replaced != nil {
+		record.Replaced = replaced.SchemaModified()
 	}
-	return o.recorded(Upload, name, func() error { return o.Client.Upload(ctx, col) })
+	return o.recorded(record, func() error { return o.Client.UploadOver(ctx, col, replaced) })
 }
 
 // Download replaces the collection by the server's, after a backup. side is as
@@ -94,7 +128,7 @@ func (o *OneWay) Download(ctx context.Context, col *collection.Collection, side 
 	if err != nil {
 		return err
 	}
-	return o.recorded(Download, name, func() error { return o.Client.ReplaceBy(side, release) })
+	return o.recorded(OneWayRecord{Direction: Download, Backup: name}, func() error { return o.Client.ReplaceBy(side, release) })
 }
 
 // fetch returns the server's collection as it is now: side, if nothing has
@@ -113,16 +147,17 @@ func (o *OneWay) fetch(ctx context.Context, side *syncclient.Download) (*synccli
 	return o.Client.Download(ctx, o.Path)
 }
 
-// keepThere makes a backup of the server's collection.
-func (o *OneWay) keepThere(ctx context.Context, side *syncclient.Download) (string, error) {
-	side, err := o.fetch(ctx, side)
+// keepThere makes a backup of the server's collection, and says what it is of.
+func (o *OneWay) keepThere(ctx context.Context, side *syncclient.Download) (name string, kept *syncclient.Download, err error) {
+	side, err = o.fetch(ctx, side)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	defer side.Discard()
-	return keepReplaced(o.Backups, replacedThere, o.Now(), func(path string) error {
+	name, err = keepReplaced(o.Backups, replacedThere, o.Now(), func(path string) error {
 		return collection.BackUpFile(ctx, side.Path(), path)
 	})
+	return name, side, err
 }
 
 // keepHere makes a backup of the collection.
@@ -134,36 +169,38 @@ func (o *OneWay) keepHere(ctx context.Context, col *collection.Collection) (stri
 // replaced can be brought back even if the program ends just then. If act fails
 // the record before it holds again, except where the server may have taken what
 // was sent although its answer was lost.
-func (o *OneWay) recorded(d Direction, backup string, act func() error) error {
-	path := oneWayFile(o.Path)
-	before, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("read the last one-way sync: %w", err)
-	}
-	text, err := json.MarshalIndent(OneWayRecord{
-		Direction: d, At: o.Now(), Endpoint: o.Account.Endpoint, User: o.Account.User, Backup: backup,
-	}, "", "  ")
-	if err != nil {
-		return fmt.Errorf("record the one-way sync: %w", err)
-	}
-	if err := atomicfile.Write(path, append(text, '\n')); err != nil {
-		return fmt.Errorf("record the one-way sync: %w", err)
-	}
-	err = act()
-	if err == nil || d == Upload && mayHaveArrived(err) {
+func (o *OneWay) recorded(r OneWayRecord, act func() error) error {
+	r.At, r.Endpoint, r.User, r.Uncertain = o.Now(), o.Account.Endpoint, o.Account.User, r.Direction == Upload
+	before, err := readOneWay(o.Path)
+	if err == nil {
+		before.Before = nil // one is enough
+		r.Before = &before
+	} else if !errors.Is(err, ErrNothingToTakeBack) {
 		return err
 	}
-	if before == nil {
-		return errors.Join(err, os.Remove(path))
+	if err := writeOneWay(o.Path, &r); err != nil {
+		return err
 	}
-	return errors.Join(err, atomicfile.Write(path, before))
+	err = act()
+	switch {
+	case err == nil:
+		r.Before, r.Uncertain = nil, false
+		return writeOneWay(o.Path, &r)
+	case r.Direction == Upload && mayHaveArrived(err):
+		return err
+	}
+	return errors.Join(err, writeOneWay(o.Path, r.Before))
 }
 
 // mayHaveArrived reports whether a request that failed so may have been carried out all the same.
 func mayHaveArrived(err error) bool {
-	switch syncclient.KindOf(err) {
-	case syncclient.Offline, syncclient.Timeout, syncclient.Canceled, syncclient.BadResponse, syncclient.ServerError, syncclient.LocalFailed:
+	var e *syncclient.Error
+	if !errors.As(err, &e) {
 		return true
+	}
+	switch e.Kind {
+	case syncclient.Offline, syncclient.Timeout, syncclient.Canceled, syncclient.BadResponse, syncclient.ServerError, syncclient.LocalFailed:
+		return e.Op == "upload"
 	}
 	return false
 }

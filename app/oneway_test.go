@@ -250,14 +250,14 @@ func TestRefusedUploadKeepsTheRecordBefore(t *testing.T) {
 	}
 	o := &OneWay{Path: p.profile.Collection(), Backups: p.profile.Backups(), Now: p.cfg.Now}
 	refused := &syncclient.Error{Kind: syncclient.ServerMessage}
-	if err := o.recorded(Upload, before.Backup, func() error { return refused }); !errors.Is(err, refused) {
+	if err := o.recorded(before, func() error { return refused }); !errors.Is(err, refused) {
 		t.Fatal(err)
 	}
 	if after, err := p.LastOneWay(); err != nil || !after.At.Equal(before.At) {
 		t.Errorf("after a refusal: %+v, %v", after, err)
 	}
-	lost := &syncclient.Error{Kind: syncclient.Offline}
-	if err := o.recorded(Upload, before.Backup, func() error { return lost }); !errors.Is(err, lost) {
+	lost := &syncclient.Error{Kind: syncclient.Offline, Op: "upload"}
+	if err := o.recorded(before, func() error { return lost }); !errors.Is(err, lost) {
 		t.Fatal(err)
 	}
 	if after, err := p.LastOneWay(); err != nil || after.At.Equal(before.At) {

@@ -28,6 +28,12 @@ func (o *OneWay) TakeBack(ctx context.Context, col *collection.Collection, relea
 	if last.Direction == Upload && (last.Endpoint != o.Account.Endpoint || last.User != o.Account.User) {
 		return "", ErrOtherAccount
 	}
+	if last.Uncertain {
+		happened, err := o.settle(ctx, &last)
+		if err != nil || happened {
+			return last.Direction, err
+		}
+	}
 	// In the collection's folder, so that it can take the place in one step.
 	dir, err := os.MkdirTemp(filepath.Dir(o.Path), ".karuta-undo-*")
 	if err != nil {
@@ -44,13 +50,33 @@ func (o *OneWay) TakeBack(ctx context.Context, col *collection.Collection, relea
 	return Download, o.putBack(ctx, col, file, release)
 }
 
+// settle finds out whether an upload whose answer was lost has happened. If so
+// and it was to take back another one, nothing is left to be done; if it has
+// not, the one before it is the last.
+func (o *OneWay) settle(ctx context.Context, last *OneWayRecord) (done bool, err error) {
+	stamp, err := o.Client.SchemaModified(ctx)
+	if err != nil {
+		return false, err
+	}
+	if stamp == last.Replaced {
+		if last.Before == nil || !last.Before.canBeTakenBack(o.Backups) {
+			return false, errors.Join(ErrNothingToTakeBack, writeOneWay(o.Path, nil))
+		}
+		*last = *last.Before
+		return false, writeOneWay(o.Path, last)
+	}
+	last.Uncertain, last.Before = false, nil
+	return last.TakesBack, writeOneWay(o.Path, last)
+}
+
 // giveBack gives the server the collection it had.
 func (o *OneWay) giveBack(ctx context.Context, file string) error {
-	name, err := o.keepThere(ctx, nil)
+	name, replaced, err := o.keepThere(ctx, nil)
 	if err != nil {
 		return err
 	}
-	return o.recorded(Upload, name, func() error { return o.Client.UploadFile(ctx, file) })
+	record := OneWayRecord{Direction: Upload, Backup: name, Replaced: replaced.SchemaModified(), TakesBack: true}
+	return o.recorded(record, func() error { return o.Client.UploadFile(ctx, file, replaced) })
 }
 
 // putBack puts the collection that was here in its old place.
@@ -59,7 +85,7 @@ func (o *OneWay) putBack(ctx context.Context, col *collection.Collection, file s
 	if err != nil {
 		return err
 	}
-	return o.recorded(Download, name, func() error {
+	return o.recorded(OneWayRecord{Direction: Download, Backup: name, TakesBack: true}, func() error {
 		if err := release(); err != nil {
 			return fmt.Errorf("close collection: %w", err)
 		}

@@ -104,12 +104,12 @@ func (u *Upload) removeCopy() {
 // sound collection: a database without triggers and views, of a known schema,
 // whose pages, indexes and objects can all be read. It brings older schemas up
 // to date and marks the collection as equal to the server's. The errors are
-// those of Open; the file may be changed even then. It returns when the
-// collection was last changed.
-func CheckDownload(path string) (modified anki.Millis, err error) {
+// those of Open; the file may be changed even then. It returns the
+// collection's stamps.
+func CheckDownload(path string) (state SyncState, err error) {
 	db, err := store.Open(path, store.Options{Unlocked: true, Sparing: true})
 	if err != nil {
-		return 0, fmt.Errorf("check download: %w", err)
+		return state, fmt.Errorf("check download: %w", err)
 	}
 	version := 0
 	err = db.View(func(r *store.Reader) error {
@@ -132,14 +132,14 @@ func CheckDownload(path string) (modified anki.Millis, err error) {
 				return err
 			}
 			col, err := tx.GetCol()
-			modified = col.Modified
+			state = syncState(col)
 			return err
 		})
 	}
 	if err = errors.Join(err, db.Close()); err != nil {
-		return 0, fmt.Errorf("check download: %w", err)
+		return state, fmt.Errorf("check download: %w", err)
 	}
-	return modified, nil
+	return state, nil
 }
 
 // checkSound makes sure that a file from elsewhere does nothing by itself, can be

@@ -19,4 +19,5 @@ keep light 08-login login
 keep light 11-sync-blue sync-blue
 keep light 12-sync-running sync-running
 keep light 14-upload-or-download upload-or-download
+keep dark 14-upload-or-download upload-or-download-dark
 keep light 15-sync-red sync-red

@@ -10,15 +10,16 @@ import (
 
 	"karuta/collection"
 	"karuta/collection/anki"
+	"karuta/syncclient/wire"
 )
 
 // Download is a collection fetched from a server, checked and ready to take the
 // place of the one here.
 type Download struct {
-	target   string
-	dir      string
-	path     string
-	modified anki.Millis // of the server's collection
+	target string
+	dir    string
+	path   string
+	state  collection.SyncState // of the server's collection
 }
 
 // Download fetches the server's collection into a file beside the one at
@@ -49,7 +50,7 @@ func (c *Client) Download(ctx context.Context, target string) (_ *Download, err 
 	if err := ctx.Err(); err != nil {
 		return nil, &Error{Kind: Canceled, Op: "download", Err: err}
 	}
-	if d.modified, err = checkDownload(d.path); err != nil {
+	if d.state, err = checkDownload(d.path); err != nil {
 		return nil, err
 	}
 	return d, nil
@@ -77,32 +78,46 @@ func fetch(ctx context.Context, remote Remote, path string, report *reporter) (e
 	return nil
 }
 
-// checkDownload tells a bad collection from a bad disk. It returns when the
-// collection was last changed.
-func checkDownload(path string) (anki.Millis, error) {
-	modified, err := collection.CheckDownload(path)
+// checkDownload tells a bad collection from a bad disk. It returns the
+// collection's stamps.
+func checkDownload(path string) (collection.SyncState, error) {
+	state, err := collection.CheckDownload(path)
 	if err == nil {
-		return modified, nil
+		return state, nil
 	}
 	for _, local := range []error{anki.ErrDiskFull, anki.ErrReadOnly} {
 		if errors.Is(err, local) {
-			return 0, localError("download", err)
+			return state, localError("download", err)
 		}
 	}
-	return 0, &Error{Kind: BadDownload, Op: "download", Err: err}
+	return state, &Error{Kind: BadDownload, Op: "download", Err: err}
 }
 
 // Path returns where the download lies until Install or Discard.
 func (d *Download) Path() string { return d.path }
 
+// SchemaModified returns the server's stamp of the last change that cannot be
+// merged: another one means another upload.
+func (d *Download) SchemaModified() anki.Millis { return d.state.SchemaModified }
+
 // IsCurrent reports whether the server still holds what was downloaded.
 func (c *Client) IsCurrent(ctx context.Context, d *Download) (bool, error) {
+	meta, err := c.askMeta(ctx)
+	return err == nil && meta.Modified == d.state.Modified, err
+}
+
+// SchemaModified asks the server for its stamp of the last change that cannot be merged.
+func (c *Client) SchemaModified(ctx context.Context) (anki.Millis, error) {
+	meta, err := c.askMeta(ctx)
+	return meta.SchemaModified, err
+}
+
+func (c *Client) askMeta(ctx context.Context) (wire.Meta, error) {
 	remote, err := c.connect()
 	if err != nil {
-		return false, err
+		return wire.Meta{}, err
 	}
-	meta, err := c.meta(ctx, remote)
-	return err == nil && meta.Modified == d.modified, err
+	return c.meta(ctx, remote)
 }
 
 // Install puts the download in the place of the collection, which must be

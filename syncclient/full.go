@@ -13,7 +13,14 @@ import (
 // Upload replaces the server's collection by this one. While it runs all other
 // writing to the collection waits. Unless it returns nil the collection is as
 // it was, with everything that waited to be sent still waiting.
-func (c *Client) Upload(ctx context.Context, col *collection.Collection) (err error) {
+func (c *Client) Upload(ctx context.Context, col *collection.Collection) error {
+	return c.UploadOver(ctx, col, nil)
+}
+
+// UploadOver is Upload that replaces what was downloaded and nothing else: if
+// the server's collection has changed since, it is an Error of kind
+// ResyncRequired. known may be nil, to replace whatever is there.
+func (c *Client) UploadOver(ctx context.Context, col *collection.Collection, known *Download) (err error) {
 	report := c.reporter()
 	report.stage(StagePreparing)
 	remote, err := c.connect()
@@ -33,6 +40,9 @@ func (c *Client) Upload(ctx context.Context, col *collection.Collection) (err er
 	if err := c.checkSize(upload.Path()); err != nil {
 		return err
 	}
+	if err := c.requireUnchanged(ctx, known); err != nil {
+		return err
+	}
 	if err := c.send(ctx, remote, upload.Path(), report); err != nil {
 		return err
 	}
@@ -45,16 +55,32 @@ func (c *Client) Upload(ctx context.Context, col *collection.Collection) (err er
 
 // UploadFile makes the file at path, exactly as it is, the server's collection:
 // for one that came from the server, which so gets back the state it had, with
-// which other devices can go on syncing as if nothing had happened.
-func (c *Client) UploadFile(ctx context.Context, path string) error {
+// which other devices can go on syncing as if nothing had happened. known is as
+// in UploadOver.
+func (c *Client) UploadFile(ctx context.Context, path string, known *Download) error {
 	report := c.reporter()
 	report.stage(StagePreparing)
 	remote, err := c.connect()
 	if err != nil {
 		return err
 	}
+	if err := c.requireUnchanged(ctx, known); err != nil {
+		return err
+	}
 	c.status = statusCache{}
 	return c.send(ctx, remote, path, report)
+}
+
+// requireUnchanged makes sure that no other device has synced since a download.
+func (c *Client) requireUnchanged(ctx context.Context, known *Download) error {
+	if known == nil {
+		return nil
+	}
+	current, err := c.IsCurrent(ctx, known)
+	if err == nil && !current {
+		err = &Error{Kind: ResyncRequired, Op: "upload"}
+	}
+	return err
 }
 
 func (c *Client) send(ctx context.Context, remote Remote, path string, report *reporter) (err error) {

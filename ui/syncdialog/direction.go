@@ -23,12 +23,16 @@ type Direction struct {
 	modal   *widgets.Modal
 	actions DirectionActions
 	shown   app.OneWayQuestion
+	// The buttons stay when the body is made anew, so that they keep the focus.
+	upload, download, compare *widgets.Button
 }
 
 // OpenDirection asks which side to keep when the two cannot be merged. No
 // button is the default, and Esc cancels.
 func OpenDirection(canvas fyne.Canvas, q app.OneWayQuestion, actions DirectionActions) *Direction {
-	d := &Direction{actions: actions, shown: q}
+	d := &Direction{actions: actions, shown: q, compare: widgets.NewButton("Compare", actions.Compare)}
+	d.upload = widgets.NewButton("Upload", func() { d.choose(app.Upload) })
+	d.download = widgets.NewButton("Download", func() { d.choose(app.Download) })
 	d.modal = widgets.NewModal(title(q), d.body(q))
 	d.modal.SetButtons(d.modal.CancelButton("Cancel"))
 	d.modal.OnCancel = actions.Cancel
@@ -75,7 +79,7 @@ func (d *Direction) sides(q app.OneWayQuestion) fyne.CanvasObject {
 		rows = append(rows, widgets.NewMutedParagraph(text))
 	}
 	if q.Comparison == nil && !q.Comparing {
-		rows = append(rows, widgets.NewChoiceRow(widgets.NewButton("Compare", d.actions.Compare), buttonWidth,
+		rows = append(rows, widgets.NewChoiceRow(d.compare, buttonWidth,
 			"Fetches the server's collection to show what is only on one side. Nothing is changed."))
 	}
 	return widgets.VStack(theme.Space8, rows...)
@@ -97,23 +101,17 @@ func side(c cell) fyne.CanvasObject {
 // buttonWidth is that of all buttons of the choice.
 const buttonWidth = 130
 
+func (d *Direction) choose(direction app.Direction) {
+	d.modal.Close()
+	d.actions.Choose(direction)
+}
+
 func (d *Direction) choices(q app.OneWayQuestion) (rows []fyne.CanvasObject) {
-	for _, c := range []struct {
-		offered   bool
-		word      string
-		direction app.Direction
-		sentence  func(app.OneWayQuestion) string
-	}{
-		{q.Upload, "Upload", app.Upload, uploadText},
-		{q.Download, "Download", app.Download, downloadText},
-	} {
-		if c.offered {
-			button := widgets.NewButton(c.word, func() {
-				d.modal.Close()
-				d.actions.Choose(c.direction)
-			})
-			rows = append(rows, widgets.NewChoiceRow(button, buttonWidth, c.sentence(q)))
-		}
+	if q.Upload {
+		rows = append(rows, widgets.NewChoiceRow(d.upload, buttonWidth, uploadText(q)))
+	}
+	if q.Download {
+		rows = append(rows, widgets.NewChoiceRow(d.download, buttonWidth, downloadText(q)))
 	}
 	return rows
 }

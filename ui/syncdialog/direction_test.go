@@ -137,6 +137,24 @@ func TestQuestionHasNoDefaultAndEscCancels(t *testing.T) {
 	}
 }
 
+func TestFocusStaysWhereItIsWhenTheComparisonArrives(t *testing.T) {
+	test.NewTempApp(t)
+	w := test.NewTempWindow(t, nil)
+	w.Resize(fyne.NewSize(600, 700))
+	var chosen app.Direction
+	q := question()
+	q.Comparing = true
+	d := OpenDirection(w.Canvas(), q, DirectionActions{Choose: func(d app.Direction) { chosen = d }, Now: time.Now})
+	keytest.Press(t, w.Canvas(), fyne.KeyTab)
+	keytest.Press(t, w.Canvas(), fyne.KeyTab)
+	q.Comparing, q.Comparison = false, &collection.Comparison{}
+	d.Update(q)
+	keytest.Press(t, w.Canvas(), fyne.KeyReturn)
+	if chosen != app.Download {
+		t.Errorf("chosen %q", chosen)
+	}
+}
+
 func TestTakingBackSaysWhatItDoes(t *testing.T) {
 	now := time.Now()
 	what, does := takeBackText(app.OneWayRecord{Direction: app.Upload, Endpoint: "https://home.example/", At: now}, now)
