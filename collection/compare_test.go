@@ -2,10 +2,12 @@ package collection_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -190,5 +192,59 @@ func TestComparisonTellsWhatCannotBeMerged(t *testing.T) {
 	cancel()
 	if _, err := here.CompareWith(ctx, file); !errors.Is(err, context.Canceled) {
 		t.Errorf("canceled: %v", err)
+	}
+}
+
+// BenchmarkCompareWith compares two collections of 100,000 notes and cards and a million reviews, a tenth of them changed.
+func BenchmarkCompareWith(b *testing.B) {
+	here := openEmpty(b)
+	path := copyTo(b, here)
+	fillWithRows(b, path, 100_000)
+	if err := here.Close(); err != nil {
+		b.Fatal(err)
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(here.Path(), content, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	statements(b, path, "update notes set mod = mod + 9, flds = flds || 'x' where id % 10 = 0", "update cards set mod = mod + 9, due = due + 1 where id % 10 = 1")
+	if here, err = collection.Open(here.Path(), collection.Options{}); err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = here.Close() }()
+	for b.Loop() {
+		found, err := here.CompareWith(context.Background(), path)
+		if err != nil || found.There.NewerNotes != 10_000 || found.There.NewerCards != 10_000 || found.Here.OnlyReviews != 0 {
+			b.Fatalf("%+v, %v", found, err)
+		}
+	}
+}
+
+// fillWithRows adds notes with a card each and ten reviews for each card.
+func fillWithRows(tb testing.TB, path string, n int) {
+	tb.Helper()
+	statements(tb, path,
+		fmt.Sprintf(`insert into notes with recursive n(i) as (select 1 union all select i + 1 from n where i < %d)
+			select 1500000000000 + i, hex(randomblob(5)), (select id from notetypes limit 1), 1700000000, 3, '',
+			'q' || i || char(31) || hex(randomblob(100)), 'q' || i, i, 0, '' from n`, n),
+		"insert into cards select id, id, 1, 0, mod, 3, 0, 0, id % 100000, 0, 0, 0, 0, 0, 0, 0, 0, '{}' from notes",
+		`insert into revlog with recursive n(i) as (select 0 union all select i + 1 from n where i < 9)
+			select id * 10 + i - 13500000000000, id, 3, 3, 1, 0, 2500, 1000, 0 from cards, n`)
+}
+
+func statements(tb testing.TB, path string, list ...string) {
+	tb.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	for _, s := range list {
+		if _, err := db.Exec(s); err != nil {
+			tb.Fatalf("%s: %v", s, err)
+		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"karuta/collection/anki"
 )
 
-func openEmpty(t *testing.T) *collection.Collection {
+func openEmpty(t testing.TB) *collection.Collection {
 	t.Helper()
 	col, err := collection.Open(filepath.Join(t.TempDir(), "collection.anki2"), collection.Options{Create: true})
 	if err != nil {

@@ -45,6 +45,7 @@ func (db *DB) CompareWith(ctx context.Context, path string, lastSync anki.Secs) 
 	for _, step := range []func() error{
 		func() error { return db.write.countSide("here", "main", &c.Here) },
 		func() error { return db.write.countSide("main", "here", &c.There) },
+		func() error { return db.write.countShared(&c) },
 		func() error { return db.write.countChangedNotes(lastSync, &c) },
 		func() error { return db.write.countChangedCards(&c) },
 	} {
@@ -64,8 +65,6 @@ func (c *conn) countSide(side, other string, s *SideCounts) error {
 		{"select count() from " + side + ".cards", &s.Cards},
 		{"select count() from " + side + ".revlog", &s.Reviews},
 		{"select count() from " + side + ".notes where guid not in (select guid from " + other + ".notes)", &s.OnlyNotes},
-		{"select count() from " + side + ".cards where id not in (select id from " + other + ".cards)", &s.OnlyCards},
-		{"select count() from " + side + ".revlog where id not in (select id from " + other + ".revlog)", &s.OnlyReviews},
 	} {
 		if _, err := c.one(part.query, nil, part.dest); err != nil {
 			return err
@@ -74,6 +73,19 @@ func (c *conn) countSide(side, other string, s *SideCounts) error {
 	_, err := c.one("select max(coalesce((select max(mod) from "+side+".notes), 0), coalesce((select max(mod) from "+side+
 		".cards), 0), coalesce((select max(id) / 1000 from "+side+".revlog), 0))", nil, &s.LastChange)
 	return err
+}
+
+// countShared finds the rows with ids that both sides have; the others are on one side only.
+func (c *conn) countShared(found *Comparison) error {
+	var cards, reviews int
+	for table, n := range map[string]*int{"cards": &cards, "revlog": &reviews} {
+		if _, err := c.one("select count() from here."+table+" h join main."+table+" t on h.id = t.id", nil, n); err != nil {
+			return err
+		}
+	}
+	found.Here.OnlyCards, found.Here.OnlyReviews = found.Here.Cards-cards, found.Here.Reviews-reviews
+	found.There.OnlyCards, found.There.OnlyReviews = found.There.Cards-cards, found.There.Reviews-reviews
+	return nil
 }
 
 // countChangedNotes pairs notes by their guids first, so that the sorting that
