@@ -130,9 +130,10 @@ func (r *Renderer) layout(doc *dom.Document, card Card, view View, wait bool) (p
 	until := time.Now().Add(r.limit)
 	job := &job{r: r, page: &Page{}, wait: wait, absent: map[string]bool{}, pending: map[string]bool{}}
 	sheets := job.collect(doc, card)
+	job.sheets = append([]*style.Sheet{cardSheet()}, sheets...)
 	own := job.fonts(sheets)
-	sources := []style.Source{{Sheet: style.BrowserSheet()}, {Sheet: cardSheet(), Origin: style.Author}}
-	for _, sheet := range sheets {
+	sources := []style.Source{{Sheet: style.BrowserSheet()}}
+	for _, sheet := range job.sheets {
 		sources = append(sources, style.Source{Sheet: sheet, Origin: style.Author})
 	}
 	screen := style.Screen{Width: view.Width, Height: view.Height, Scale: view.Scale, Dark: card.Night}
@@ -186,6 +187,7 @@ type job struct {
 	wait    bool
 	absent  map[string]bool
 	pending map[string]bool
+	sheets  []*style.Sheet // of all cards and of this one
 	bytes   int
 	files   int
 }
@@ -302,5 +304,5 @@ func (unloaded) Draw(*paint.Canvas, paint.Rect) {}
 
 // inlineSVG returns the picture of an svg element.
 func (j *job) inlineSVG(n *html.Node, s *style.Style) paint.Picture {
-	return svg.FromNode(n, svg.Style{Color: s.Color, Size: s.Size})
+	return svg.FromNode(n, svg.Style{Color: s.Color, Size: s.Size, Sheets: j.sheets})
 }

@@ -49,8 +49,8 @@ func (r *reader) styled(n *html.Node, l look) look {
 	for _, a := range n.Attr {
 		r.set(&l, a.Key, a.Val)
 	}
-	if r.p.sheet != nil {
-		for _, d := range r.p.sheet.Matching(n) {
+	for _, sheet := range r.p.sheets {
+		for _, d := range sheet.Matching(n) {
 			r.set(&l, d.Name, d.Value)
 		}
 	}

@@ -5,6 +5,7 @@ package svg
 import (
 	"errors"
 	"image/color"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,12 +27,15 @@ const (
 type Style struct {
 	Color color.NRGBA
 	Size  float32 // of the font
+
+	// Sheets are the style sheets of the card, weakest first: they reach into its drawings.
+	Sheets []*style.Sheet
 }
 
 // Picture is a vector picture.
 type Picture struct {
 	root   *html.Node
-	sheet  *style.Sheet
+	sheets []*style.Sheet
 	ids    map[string]*html.Node
 	box    [4]float32 // view box; none if the width is zero
 	w, h   float32    // natural size; zero: none
@@ -96,7 +100,7 @@ func expandEntities(text string) string {
 
 // FromNode reads an svg element of a card.
 func FromNode(n *html.Node, around Style) *Picture {
-	p := &Picture{root: n, ids: map[string]*html.Node{}, around: around}
+	p := &Picture{root: n, ids: map[string]*html.Node{}, around: around, sheets: around.Sheets}
 	p.index(n)
 	p.box = viewBox(n)
 	p.w, p.h = p.length(dom.Attr(n, "width"), 0), p.length(dom.Attr(n, "height"), 0)
@@ -134,7 +138,7 @@ func (p *Picture) index(n *html.Node) {
 		}
 	}
 	if css != "" {
-		p.sheet = style.Parse(css)
+		p.sheets = append(slices.Clip(p.sheets), style.Parse(css))
 	}
 }
 
