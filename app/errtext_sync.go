@@ -26,6 +26,7 @@ var syncSentences = map[syncclient.Kind]string{
 	syncclient.UploadTooLarge:    "This collection is too large for the server. Nothing was changed on either side; make the collection smaller, or let the server take more.",
 	syncclient.BadResponse:       "What answered is not a sync server, or something on the way changed its answer. Check the address. " + safe,
 	syncclient.BadDownload:       "What the server sent is not a usable collection. Yours was not replaced. Try again, or check the collection on another device.",
+	syncclient.NotKept:           "The server's collection is damaged, so it cannot be kept before this computer's replaces it. To replace it all the same, switch off the backup of the server's collection in the preferences. Nothing was changed.",
 	syncclient.Offline:           "The server does not answer. Is it running, and is this computer connected? " + safe,
 	syncclient.HostNotFound:      "No server of the name %s was found. Check the address, and that this computer is connected. " + safe,
 	syncclient.Refused:           "Nothing listens at %s. Is the server running, and is the port right? " + safe,

@@ -150,6 +150,9 @@ func (o *OneWay) fetch(ctx context.Context, side *syncclient.Download) (*synccli
 // keepThere makes a backup of the server's collection, and says what it is of.
 func (o *OneWay) keepThere(ctx context.Context, side *syncclient.Download) (name string, kept *syncclient.Download, err error) {
 	side, err = o.fetch(ctx, side)
+	if syncclient.KindOf(err) == syncclient.BadDownload {
+		err = &syncclient.Error{Kind: syncclient.NotKept, Op: "download", Err: err}
+	}
 	if err != nil {
 		return "", nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -144,4 +146,42 @@ func TestUploadReplacesOnlyWhatWasKept(t *testing.T) {
 	if _, err := p.LastOneWay(); !errors.Is(err, ErrNothingToTakeBack) {
 		t.Errorf("an upload that was not made can be taken back: %v", err)
 	}
+}
+
+// TestUploadOverADamagedCollection says why it cannot be kept, and how to replace it all the same.
+func TestUploadOverADamagedCollection(t *testing.T) {
+	server := interop.StartServer(t)
+	p := newLearner(t, server)
+	p.add("ours")
+	p.replace(Upload)
+	p.force()
+	damaged := &damagedDownload{}
+	o := p.oneWayThrough(&faulty.Plan{})
+	o.Client = syncclient.New(syncclient.Options{
+		Endpoint: p.Sync.Account().URL(), HostKey: p.Sync.Account().Key,
+		Connect: func(endpoint, key string) (_ syncclient.Remote, err error) {
+			connector := httpclient.NewConnector(httpclient.Config{})
+			t.Cleanup(connector.Close)
+			damaged.Remote, err = connector.Connect(endpoint, key)
+			return damaged, err
+		},
+	})
+	upload := func(backup bool) error {
+		return p.try(func(c *collection.Collection, _ func() error) error {
+			return o.Upload(context.Background(), c, nil, backup)
+		})
+	}
+	if err := upload(true); syncclient.KindOf(err) != syncclient.NotKept || !strings.Contains(ErrorText(err), "preferences") {
+		t.Errorf("with a backup: %v", err)
+	}
+	if err := upload(false); err != nil {
+		t.Errorf("without: %v", err)
+	}
+}
+
+// damagedDownload is a server whose collection is none.
+type damagedDownload struct{ syncclient.Remote }
+
+func (d *damagedDownload) Download(context.Context) (io.ReadCloser, int64, error) {
+	return io.NopCloser(strings.NewReader(strings.Repeat("no collection ", 1000))), 0, nil
 }

@@ -14,22 +14,23 @@ type Kind string
 
 // The kinds of error. Most are those of the other clients.
 const (
-	AuthFailed        Kind = "authentication failed"        // wrong user, password or key: the key is to be forgotten
-	Conflict          Kind = "another device is syncing"    // or this one was interrupted by it; try again in a few minutes
-	ClientTooOld      Kind = "client too old"               // the server speaks a newer protocol only
-	ClockIncorrect    Kind = "clock incorrect"              // more than five minutes away from the server's
-	CheckRequired     Kind = "database check required"      // the server could not take what was sent
-	ResyncRequired    Kind = "sync again"                   // something changed meanwhile, or the collections do not fit together
-	SanityCheckFailed Kind = "sanity check failed"          // both sides count differently: the next sync is one-way
-	ServerMessage     Kind = "message from the server"      // Message says why the server refuses
-	ServerError       Kind = "server error"                 // try later
-	UploadTooLarge    Kind = "collection too large"         // for this server
-	BadResponse       Kind = "unintelligible answer"        // not what a sync server answers
-	BadDownload       Kind = "unusable collection received" // damaged, empty or no collection; nothing was replaced
-	ServerFull        Kind = "server full"                  // no room is left for the account or on the server
-	Offline           Kind = "server not reachable"         // no connection, or it broke
-	HostNotFound      Kind = "server name not found"        // no address for Host
-	Refused           Kind = "connection refused"           // Host is there, but no program listens
+	AuthFailed        Kind = "authentication failed"              // wrong user, password or key: the key is to be forgotten
+	Conflict          Kind = "another device is syncing"          // or this one was interrupted by it; try again in a few minutes
+	ClientTooOld      Kind = "client too old"                     // the server speaks a newer protocol only
+	ClockIncorrect    Kind = "clock incorrect"                    // more than five minutes away from the server's
+	CheckRequired     Kind = "database check required"            // the server could not take what was sent
+	ResyncRequired    Kind = "sync again"                         // something changed meanwhile, or the collections do not fit together
+	SanityCheckFailed Kind = "sanity check failed"                // both sides count differently: the next sync is one-way
+	ServerMessage     Kind = "message from the server"            // Message says why the server refuses
+	ServerError       Kind = "server error"                       // try later
+	UploadTooLarge    Kind = "collection too large"               // for this server
+	BadResponse       Kind = "unintelligible answer"              // not what a sync server answers
+	BadDownload       Kind = "unusable collection received"       // damaged, empty or no collection; nothing was replaced
+	ServerFull        Kind = "server full"                        // no room is left for the account or on the server
+	NotKept           Kind = "server's collection cannot be kept" // before an upload: it is unusable; nothing was replaced
+	Offline           Kind = "server not reachable"               // no connection, or it broke
+	HostNotFound      Kind = "server name not found"              // no address for Host
+	Refused           Kind = "connection refused"                 // Host is there, but no program listens
 	CertUnknown       Kind = "certificate of unknown issuer"
 	CertExpired       Kind = "certificate not valid now" // expired, or not yet valid
 	CertWrongHost     Kind = "certificate of another host"
