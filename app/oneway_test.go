@@ -104,12 +104,21 @@ func (p *learner) dump() *interop.Dump {
 // downloaded returns what a new device gets from the server.
 func downloaded(t testing.TB, server *interop.Server) *interop.Dump {
 	t.Helper()
+	return reader(t, server)()
+}
+
+// reader returns a function that downloads what the server has.
+func reader(t testing.TB, server *interop.Server) func() *interop.Dump {
+	t.Helper()
 	real := interop.NewClient(t, interop.Options{})
 	real.Login(server)
-	real.Sync()
-	real.FullDownload()
-	real.DeckTree()
-	return real.Dump()
+	return func() *interop.Dump {
+		t.Helper()
+		real.Sync()
+		real.FullDownload()
+		real.DeckTree()
+		return real.Dump()
+	}
 }
 
 func TestQuestionSetsBothSidesAgainstEachOther(t *testing.T) {
@@ -290,6 +299,31 @@ func TestForcedOneWaySync(t *testing.T) {
 	p.replace(Download)
 	if notes := notesOf(t, p.App, p.l); notes != 2 || p.Prefs.Get().ForceOneWay {
 		t.Errorf("%d notes after the download; still forced: %t", notes, p.Prefs.Get().ForceOneWay)
+	}
+}
+
+func TestReasonOfAOneWaySync(t *testing.T) {
+	both := syncclient.Action{Required: syncclient.RequiredFull, Upload: true, Download: true}
+	up := syncclient.Action{Required: syncclient.RequiredFull, Upload: true}
+	down := syncclient.Action{Required: syncclient.RequiredFull, Download: true}
+	synced, changed := collection.SyncState{LastSync: 5, SchemaModified: 4}, collection.SyncState{LastSync: 5, SchemaModified: 6}
+	for _, c := range []struct {
+		action syncclient.Action
+		state  collection.SyncState
+		cause  OneWayReason
+		want   OneWayReason
+	}{
+		{up, changed, CheckFailed, ServerIsEmpty},
+		{down, changed, Forced, HereIsEmpty},
+		{both, changed, Forced, Forced},
+		{both, changed, CheckFailed, CheckFailed},
+		{both, collection.SyncState{}, "", FirstSync},
+		{both, changed, "", ChangedHere},
+		{both, synced, "", ChangedThere},
+	} {
+		if got := oneWayReason(c.action, c.state, c.cause); got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
 	}
 }
 

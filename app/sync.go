@@ -28,7 +28,9 @@ type SyncController struct {
 	cancel  context.CancelFunc // of the running sync
 	side    *sideCopy          // of the question being asked; nil unless a comparison was begun
 	asked   time.Time          // when the running sync began
-	reason  SyncReason         // of the running sync
+	// checkFailed says that after the last sync both sides counted differently: why the next is one-way.
+	checkFailed bool
+	reason      SyncReason // of the running sync
 	// ended is called when the running sync has ended, whatever came of it; nil for nobody.
 	ended func()
 }
@@ -210,6 +212,8 @@ func (s *SyncController) fail(err error) {
 	switch syncclient.KindOf(err) {
 	case syncclient.Canceled:
 		err = nil
+	case syncclient.SanityCheckFailed:
+		s.checkFailed = true
 	case syncclient.AuthFailed:
 		if forgetErr := s.LogOut(); forgetErr != nil {
 			err = fmt.Errorf("%w (%w)", err, forgetErr)

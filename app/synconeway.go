@@ -16,8 +16,15 @@ type sideCopy struct {
 // ask turns to the person with the question which side to keep.
 func (s *SyncController) ask(result syncclient.Result, forced bool) {
 	took := s.app.cfg.Now().Sub(s.asked)
+	cause := OneWayReason("")
+	switch {
+	case forced:
+		cause = Forced
+	case s.checkFailed:
+		cause = CheckFailed
+	}
 	Read(s.app.Worker, func(c *collection.Collection) (OneWayQuestion, error) {
-		return newQuestion(c, result, forced)
+		return newQuestion(c, result, cause)
 	}, func(q OneWayQuestion, err error) {
 		if err != nil {
 			s.fail(err)
@@ -162,6 +169,7 @@ func (s *SyncController) afterOneWay(d Direction, err error) {
 		s.fail(err)
 		return
 	}
+	s.checkFailed = false
 	s.state.Phase = SyncIdle
 	s.state.LastSync, s.state.OneWay = s.app.cfg.Now(), false
 	s.publish()

@@ -17,11 +17,12 @@ type OneWayReason string
 // The reasons.
 const (
 	FirstSync     OneWayReason = "first sync"
-	ChangedHere   OneWayReason = "changed here"   // fields, templates or the like were changed on this computer, or a check failed
+	ChangedHere   OneWayReason = "changed here"   // fields, templates or the like were changed on this computer
 	ChangedThere  OneWayReason = "changed there"  // on another one
 	ServerIsEmpty OneWayReason = "server empty"   // the server has no cards
 	HereIsEmpty   OneWayReason = "computer empty" // this computer has no cards
 	Forced        OneWayReason = "forced"         // asked for in the preferences
+	CheckFailed   OneWayReason = "check failed"   // after the last sync both sides counted differently
 )
 
 // OneSided reports whether only one direction makes sense, as the other side is empty.
@@ -52,14 +53,14 @@ type QuestionSide struct {
 	Notes, Cards, Reviews int
 }
 
-func newQuestion(c *collection.Collection, result syncclient.Result, forced bool) (OneWayQuestion, error) {
+func newQuestion(c *collection.Collection, result syncclient.Result, cause OneWayReason) (OneWayQuestion, error) {
 	state, err := c.SyncState()
 	if err != nil {
 		return OneWayQuestion{}, err
 	}
 	info, err := c.Info()
 	return OneWayQuestion{
-		Reason: oneWayReason(result.Action, state, forced), Upload: result.Upload, Download: result.Download,
+		Reason: oneWayReason(result.Action, state, cause), Upload: result.Upload, Download: result.Download,
 		Here:   QuestionSide{fromMillis(info.Modified), true, info.Notes, info.Cards, info.Revlog},
 		There:  QuestionSide{Changed: fromMillis(result.ServerModified)},
 		Unsent: info.Pending.Total(),
@@ -80,14 +81,15 @@ func (q OneWayQuestion) compared(c *collection.Comparison) OneWayQuestion {
 	return q
 }
 
-func oneWayReason(action syncclient.Action, state collection.SyncState, forced bool) OneWayReason {
+// oneWayReason says why; cause is what only the program knows, Forced or CheckFailed, or "".
+func oneWayReason(action syncclient.Action, state collection.SyncState, cause OneWayReason) OneWayReason {
 	switch {
 	case !action.Download:
 		return ServerIsEmpty
 	case !action.Upload:
 		return HereIsEmpty
-	case forced:
-		return Forced
+	case cause != "":
+		return cause
 	case state.LastSync == 0:
 		return FirstSync
 	case state.SchemaModified > state.LastSync:

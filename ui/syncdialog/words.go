@@ -30,6 +30,8 @@ func reasonText(q app.OneWayQuestion) string {
 		return fmt.Sprintf("This computer has no cards yet, %s has.", q.Server)
 	case app.Forced:
 		return "In the preferences a sync in one direction was asked for."
+	case app.CheckFailed:
+		return "After the last sync both sides counted differently, so it was taken back on both; merging is no longer safe." + notetypes
 	case app.FirstSync:
 		return fmt.Sprintf("This computer has never synced with %s, and there are cards on both sides, which a sync cannot tell apart.", q.Server)
 	case app.ChangedHere:
