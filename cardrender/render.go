@@ -62,9 +62,11 @@ const defaultLimit = 2 * time.Second
 
 // New makes a renderer with fonts and the media folder, which may be nil.
 func New(set *fonts.Set, media Media) *Renderer {
-	return &Renderer{
+	r := &Renderer{
 		fonts: set, glyphs: paint.NewGlyphs(), media: media, known: newLibrary(), sheets: map[string]*style.Sheet{}, limit: defaultLimit,
 	}
+	r.glyphs.Write = r.write
+	return r
 }
 
 // NewSystem makes a renderer with the fonts of the system, which Prepare reads. An index of them is kept in the folder

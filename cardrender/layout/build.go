@@ -43,6 +43,7 @@ func (b *builder) element(n *html.Node, parent *style.Style) []*Box {
 		return nil
 	}
 	b.count++
+	b.l.step()
 	b.counters.change(n, s, b.depth)
 	if special := b.special(n, s); special != nil {
 		return special

@@ -51,7 +51,7 @@ type timeout struct{}
 
 // step counts work, and gives up when the time is up.
 func (l *layouter) step() {
-	if l.steps++; l.steps%256 == 0 && !l.options.Until.IsZero() && time.Now().After(l.options.Until) {
+	if l.steps++; l.steps%64 == 0 && !l.options.Until.IsZero() && time.Now().After(l.options.Until) {
 		panic(timeout{})
 	}
 }

@@ -33,10 +33,24 @@ type Run struct {
 
 // Glyphs keeps letters that were drawn.
 type Glyphs struct {
+	// Write turns words of a drawing into runs that start at the origin; nil: drawings have no words.
+	Write Writer
+
 	masks    map[maskKey]*image.Alpha
 	outlines map[outlineKey]*Path
 	pictures map[pictureKey]*image.RGBA
 	bytes    int
+}
+
+// Writer turns text into runs that start at the origin, and returns how wide they are together.
+type Writer func(text string, font Font) (runs []Run, width float32)
+
+// Font is what words of a drawing are written in.
+type Font struct {
+	Families []string
+	Size     float32
+	Weight   int
+	Italic   bool
 }
 
 // maxGlyphBytes is how much memory kept letters may take before all are forgotten.

@@ -222,31 +222,38 @@ func parseNth(list []value) (a, b int) {
 // matches reports whether the selector is for the element.
 func (s *selector) matches(n *html.Node) bool {
 	last := len(s.parts) - 1
-	return last >= 0 && s.parts[last].matches(n) && s.matchLeft(last, n)
+	left := maxTries
+	return last >= 0 && s.parts[last].matches(n) && s.matchLeft(last, n, &left)
 }
 
-func (s *selector) matchLeft(i int, n *html.Node) bool {
+// maxTries is how many elements one selector may look at for one element; a selector made to need more matches nothing.
+const maxTries = 2000
+
+func (s *selector) matchLeft(i int, n *html.Node, tries *int) bool {
 	if i == 0 {
 		return true
+	}
+	if *tries--; *tries < 0 {
+		return false
 	}
 	left := &s.parts[i-1]
 	switch s.parts[i].combinator {
 	case '>':
 		up := n.Parent
-		return up != nil && left.matches(up) && s.matchLeft(i-1, up)
+		return up != nil && left.matches(up) && s.matchLeft(i-1, up, tries)
 	case '+':
 		before := previous(n)
-		return before != nil && left.matches(before) && s.matchLeft(i-1, before)
+		return before != nil && left.matches(before) && s.matchLeft(i-1, before, tries)
 	case '~':
 		for before := previous(n); before != nil; before = previous(before) {
-			if left.matches(before) && s.matchLeft(i-1, before) {
+			if left.matches(before) && s.matchLeft(i-1, before, tries) {
 				return true
 			}
 		}
 		return false
 	}
 	for up := n.Parent; up != nil; up = up.Parent {
-		if left.matches(up) && s.matchLeft(i-1, up) {
+		if left.matches(up) && s.matchLeft(i-1, up, tries) {
 			return true
 		}
 	}

@@ -25,6 +25,10 @@ type look struct {
 	none         bool // display: none
 	clip         string
 	size         float32
+	families     []string
+	weight       int
+	italic       bool
+	anchor       string
 	stopColor    string
 	stopAlpha    float32
 	transform    string
@@ -33,7 +37,7 @@ type look struct {
 func initial(around Style) look {
 	return look{
 		fill: "black", stroke: "none", color: around.Color, fillAlpha: 1, strokeAlpha: 1, opacity: 1, size: around.Size,
-		line: paint.Stroke{Width: 1}, stopColor: "black", stopAlpha: 1,
+		line: paint.Stroke{Width: 1}, stopColor: "black", stopAlpha: 1, weight: 400,
 	}
 }
 
@@ -88,12 +92,35 @@ func (r *reader) set(l *look, name, value string) {
 		l.size = r.p.length(value, l.size)
 	case "stop-color":
 		l.stopColor = value
+	case "font-family", "font-weight", "font-style", "text-anchor":
+		l.setFont(name, value)
 	case "fill-opacity", "stroke-opacity", "opacity", "stop-opacity":
 		l.setAlpha(name, alpha(value))
 	case "transform":
 		l.transform = value
 	default:
 		r.setLine(l, name, value)
+	}
+}
+
+func (l *look) setFont(name, value string) {
+	switch name {
+	case "font-family":
+		l.families = nil
+		for _, family := range strings.Split(value, ",") {
+			l.families = append(l.families, strings.Trim(strings.TrimSpace(family), `"'`))
+		}
+	case "font-weight":
+		l.weight = 400
+		if n := numbers(value); len(n) == 1 {
+			l.weight = int(n[0])
+		} else if strings.HasPrefix(value, "bold") {
+			l.weight = 700
+		}
+	case "font-style":
+		l.italic = value == "italic" || value == "oblique"
+	case "text-anchor":
+		l.anchor = value
 	}
 }
 
@@ -190,6 +217,8 @@ func (r *reader) element(n *html.Node, l look, depth int, list *paint.List) {
 	case "use":
 		inner = r.use(n, own, depth)
 		m = m.Mul(paint.Translate(r.x(n, "x"), r.y(n, "y")))
+	case "text":
+		r.words(n, own, &inner)
 	default:
 		if path := r.shape(n); path != nil && !own.hidden {
 			r.paintShape(path, own, &inner)
