@@ -233,32 +233,30 @@ func (s *selector) matchLeft(i int, n *html.Node, tries *int) bool {
 	if i == 0 {
 		return true
 	}
-	if *tries--; *tries < 0 {
-		return false
-	}
-	left := &s.parts[i-1]
+	step, once := parent, false
 	switch s.parts[i].combinator {
 	case '>':
-		up := n.Parent
-		return up != nil && left.matches(up) && s.matchLeft(i-1, up, tries)
+		once = true
 	case '+':
-		before := previous(n)
-		return before != nil && left.matches(before) && s.matchLeft(i-1, before, tries)
+		step, once = previous, true
 	case '~':
-		for before := previous(n); before != nil; before = previous(before) {
-			if left.matches(before) && s.matchLeft(i-1, before, tries) {
-				return true
-			}
-		}
-		return false
+		step = previous
 	}
-	for up := n.Parent; up != nil; up = up.Parent {
-		if left.matches(up) && s.matchLeft(i-1, up, tries) {
+	for other := step(n); other != nil; other = step(other) {
+		if *tries--; *tries < 0 {
+			return false
+		}
+		if s.parts[i-1].matches(other) && s.matchLeft(i-1, other, tries) {
 			return true
+		}
+		if once {
+			return false
 		}
 	}
 	return false
 }
+
+func parent(n *html.Node) *html.Node { return n.Parent }
 
 func previous(n *html.Node) *html.Node {
 	n = n.PrevSibling

@@ -88,12 +88,10 @@ func (r *reader) set(l *look, name, value string) {
 		l.none = value == "none"
 	case "clip-path":
 		l.clip = value
-	case "font-size":
-		l.size = r.p.length(value, l.size)
 	case "stop-color":
 		l.stopColor = value
-	case "font-family", "font-weight", "font-style", "text-anchor":
-		l.setFont(name, value)
+	case "font-size", "font-family", "font-weight", "font-style", "text-anchor":
+		r.setFont(l, name, value)
 	case "fill-opacity", "stroke-opacity", "opacity", "stop-opacity":
 		l.setAlpha(name, alpha(value))
 	case "transform":
@@ -103,8 +101,10 @@ func (r *reader) set(l *look, name, value string) {
 	}
 }
 
-func (l *look) setFont(name, value string) {
+func (r *reader) setFont(l *look, name, value string) {
 	switch name {
+	case "font-size":
+		l.size = r.p.length(value, l.size)
 	case "font-family":
 		l.families = nil
 		for _, family := range strings.Split(value, ",") {
