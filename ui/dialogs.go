@@ -93,6 +93,7 @@ func (w *window) dropped(_ fyne.Position, files []fyne.URI) {
 func (w *window) logIn() {
 	syncdialog.OpenLogIn(w.win.Canvas(), w.app.Sync.Account(), syncdialog.LogInActions{
 		LogIn:    w.app.Sync.LogIn,
+		Test:     w.app.Sync.TestConnection,
 		OpenPage: func(u *url.URL) { w.openPage(u) },
 		LoggedIn: w.app.Sync.Start,
 	})
@@ -133,9 +134,33 @@ func (w *window) takeBackOneWay() {
 
 func (w *window) showPreferences() {
 	preferences.Open(w.win.Canvas(), w.app.Prefs.Get(), preferences.Actions{
-		Update: w.app.Prefs.Update, Apply: w.applyTheme, LogIn: w.logIn, LogOut: w.logOut,
-		Account: w.app.Sync.Account(), Fail: w.fail,
+		Update: w.app.Prefs.Update, Apply: w.applyPreferences, LogIn: w.logIn, LogOut: w.logOut,
+		Account: w.app.Sync.Account(), Test: w.app.Sync.TestConnection, ChooseFile: w.chooseFile, Fail: w.fail,
 	})
+}
+
+func (w *window) applyPreferences() {
+	w.applyTheme()
+	if w.app.Auto != nil {
+		w.app.Auto.Reset()
+	}
+}
+
+// chooseFile asks for a file of any kind.
+func (w *window) chooseFile(then func(path string)) {
+	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		if err != nil || file == nil {
+			return // canceled, or the toolkit has said what is wrong
+		}
+		path := file.URI().Path()
+		if err := file.Close(); err != nil {
+			w.fail(err)
+			return
+		}
+		then(path)
+	}, w.win)
+	d.Resize(fyne.NewSize(760, 520))
+	d.Show()
 }
 
 // windowKeys are the keys that hold everywhere; screens add their own.

@@ -31,6 +31,7 @@ const ankiWebNotice = "AnkiWeb's terms of use name the programs that may sync wi
 // LogInActions are what the log-in dialog needs.
 type LogInActions struct {
 	LogIn    func(endpoint, user, password string, then func(error)) (cancel func())
+	Test     func(endpoint string, then func(report string, err error)) (cancel func())
 	OpenPage func(*url.URL)
 	LoggedIn func() // called when the dialog has closed after a log-in
 }
@@ -45,9 +46,12 @@ type logIn struct {
 	password *widgets.Entry
 	notice   *widgets.Paragraph
 	failure  *widgets.Paragraph
+	report   *widgets.Paragraph // of the test of the connection
+	test     *widgets.Link
 	signUp   *widgets.Link
 	ok       *widgets.Button
 	cancel   func() // of the log-in under way; nil for none
+	hangUp   func() // of the test under way; nil for none
 }
 
 // OpenLogIn asks where to sync, and as whom. account fills in what is known.
@@ -62,6 +66,9 @@ func OpenLogIn(canvas fyne.Canvas, account app.Account, actions LogInActions) {
 	d.failure = widgets.NewParagraph("")
 	d.failure.SetColor(theme.Danger)
 	d.failure.Hide()
+	d.report = widgets.NewSmallParagraph("")
+	d.report.Hide()
+	d.test = widgets.NewLink("Test connection", d.testConnection)
 	d.signUp = widgets.NewLink("Create an account", d.openSignUp)
 	d.ok = widgets.NewPrimary("Log in", d.submit)
 	if account.Endpoint == ankiWebEndpoint {
@@ -73,7 +80,7 @@ func OpenLogIn(canvas fyne.Canvas, account app.Account, actions LogInActions) {
 	body := widgets.VStack(theme.Space12,
 		d.place, d.address, d.notice, d.user, d.password,
 		widgets.NewSmallParagraph("The password is not stored; the server gives Karuta a key for it."),
-		d.failure, d.signUp)
+		d.failure, d.report, widgets.HStack(theme.Space16, d.test, d.signUp))
 	d.modal = widgets.NewModal("Where do you sync?", body)
 	d.modal.SetButtons(d.modal.CancelButton("Cancel"), d.ok)
 	d.modal.MaxWidth, d.modal.Default, d.modal.First = 460, d.ok, d.firstEmpty()
@@ -157,6 +164,7 @@ func (d *logIn) submit() {
 		return
 	}
 	d.failure.Hide()
+	d.report.Hide()
 	d.ok.SetText("Logging in…")
 	d.ok.Disable()
 	d.cancel = d.actions.LogIn(endpoint, user, d.password.Text, d.done)
@@ -183,7 +191,41 @@ func (d *logIn) fail(text string) {
 	d.modal.Refresh()
 }
 
+// testConnection asks whether a server answers at the address, without logging in.
+func (d *logIn) testConnection() {
+	endpoint := d.endpoint()
+	if d.hangUp != nil || d.cancel != nil {
+		return
+	}
+	if endpoint == "" {
+		d.fail("Enter the server's address.")
+		return
+	}
+	d.failure.Hide()
+	d.say("Asking…")
+	d.hangUp = d.actions.Test(endpoint, func(report string, err error) {
+		d.hangUp = nil
+		switch {
+		case !d.modal.IsOpen():
+		case err != nil:
+			d.report.Hide()
+			d.fail(app.ErrorText(err))
+		default:
+			d.say(report)
+		}
+	})
+}
+
+func (d *logIn) say(text string) {
+	d.report.SetText(text)
+	d.report.Show()
+	d.modal.Refresh()
+}
+
 func (d *logIn) stop() {
+	if d.hangUp != nil {
+		d.hangUp()
+	}
 	if d.cancel != nil {
 		d.cancel()
 	}

@@ -3,6 +3,7 @@ package syncdiary
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"karuta/app"
@@ -36,7 +37,7 @@ func New(win fyne.Window, read func() ([]app.DiaryEntry, error), closed func()) 
 			v.details(v.list[id])
 		}
 	}
-	top := container.NewPadded(container.NewPadded(v.summary))
+	top := container.New(layout.NewCustomPaddedLayout(theme.Space12, theme.Space8, theme.Space16, theme.Space16), v.summary)
 	win.SetContent(widgets.NewTopLayer(container.NewBorder(top, nil, nil, nil, v.rows), nil))
 	win.SetPadded(false)
 	win.SetOnClosed(closed)
