@@ -131,6 +131,23 @@ func (o *OneWay) Download(ctx context.Context, col *collection.Collection, side 
 	return o.recorded(OneWayRecord{Direction: Download, Backup: name}, func() error { return o.Client.ReplaceBy(side, release) })
 }
 
+// KeepBoth carries what is only here over into the server's collection and puts
+// that in the place of the one here, after a backup. What was carried over is to
+// be sent by a normal sync of the collection opened again. side and release are
+// as in Download.
+func (o *OneWay) KeepBoth(ctx context.Context, col *collection.Collection, side *syncclient.Download, release func() error) (collection.Kept, error) {
+	side, err := o.fetch(ctx, side)
+	if err != nil {
+		return collection.Kept{}, err
+	}
+	return o.Client.KeepBoth(ctx, col, side, func() error {
+		if _, err := o.keepHere(ctx, col); err != nil {
+			return err
+		}
+		return release()
+	})
+}
+
 // fetch returns the server's collection as it is now: side, if nothing has
 // happened since it was fetched.
 func (o *OneWay) fetch(ctx context.Context, side *syncclient.Download) (*syncclient.Download, error) {

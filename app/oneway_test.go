@@ -344,3 +344,31 @@ func TestOldReplacedBackupsGo(t *testing.T) {
 		t.Errorf("%d are left, %v", len(left), err)
 	}
 }
+
+func TestBothSidesAreKept(t *testing.T) {
+	server := interop.StartServer(t)
+	one, two := newLearner(t, server), newLearner(t, server)
+	one.add("a")
+	one.replace(Upload)
+	two.add("b")
+	if !two.sync() || !two.Sync.State().Question.KeepBoth() {
+		t.Fatal("keeping both is not offered")
+	}
+	two.Sync.Choose(KeepBoth)
+	two.l.Until("keeping both", settled(two.App))
+	if state := two.Sync.State(); state.Err != nil || state.OneWay {
+		t.Fatalf("%+v", state)
+	}
+	if one.sync() {
+		t.Fatal("the other device is to choose")
+	}
+	two.sync()
+	for _, p := range []*learner{one, two} {
+		if n := len(p.dump().Tables["notes"].Rows); n != 2 {
+			t.Errorf("%d notes", n)
+		}
+	}
+	if kept, err := filepath.Glob(filepath.Join(two.App.profile.Backups(), "*")); err != nil || len(kept) == 0 {
+		t.Errorf("no backup was made: %v, %v", kept, err)
+	}
+}

@@ -193,11 +193,19 @@ func (s *SyncController) afterSync(result syncclient.Result, forced bool, err er
 		s.state.Message = fmt.Sprintf("%s lost their deck on another device: check the database to get them back",
 			Plural(result.CardsWithoutDeck, "card"))
 	}
+	s.tellConflicts(result.Conflicts)
 	s.publish()
 	if result.Changes.Any() {
 		s.app.changed(result.Changes)
 	}
 	s.startMedia(&result.MediaUSN)
+}
+
+// tellConflicts says where to find the texts that gave way in a sync.
+func (s *SyncController) tellConflicts(n int) {
+	if n > 0 {
+		s.state.Message = fmt.Sprintf("%s changed on two devices: see Tools, Conflicts", Plural(n, "field"))
+	}
 }
 
 // startMedia syncs the media after the collection, unless the program is about to end.

@@ -126,6 +126,15 @@ func (s *SyncController) Choose(d Direction) {
 		}, s.afterOneWay)
 		return
 	}
+	if d == KeepBoth {
+		s.runOneWay(func(ctx context.Context, o *OneWay, c *collection.Collection) (Direction, error) {
+			return KeepBoth, s.app.replacing(func(release func() error) error {
+				_, err := o.KeepBoth(ctx, c, side, release)
+				return err
+			})
+		}, s.afterKeepingBoth)
+		return
+	}
 	s.runOneWay(func(ctx context.Context, o *OneWay, c *collection.Collection) (Direction, error) {
 		return Download, s.app.replacing(func(release func() error) error { return o.Download(ctx, c, side, release) })
 	}, s.afterOneWay)
@@ -174,6 +183,17 @@ func (s *SyncController) afterOneWay(d Direction, err error) {
 	s.state.LastSync, s.state.OneWay = s.app.cfg.Now(), false
 	s.publish()
 	s.startMedia(nil)
+}
+
+// afterKeepingBoth sends what was carried over.
+func (s *SyncController) afterKeepingBoth(_ Direction, err error) {
+	s.app.Events.publish(CollectionOpened{})
+	if err != nil {
+		s.fail(err)
+		return
+	}
+	s.state.Phase, s.state.OneWay = SyncIdle, false
+	s.Start()
 }
 
 func (s *SyncController) afterTakingBack(d Direction, err error) {

@@ -69,6 +69,9 @@ func newQuestion(c *collection.Collection, result syncclient.Result, cause OneWa
 
 func fromMillis(m anki.Millis) time.Time { return time.UnixMilli(int64(m)) }
 
+// KeepBoth reports whether keeping both sides is offered.
+func (q OneWayQuestion) KeepBoth() bool { return q.Upload && q.Download && q.Reason != Forced }
+
 // compared returns the question with what a comparison found.
 func (q OneWayQuestion) compared(c *collection.Comparison) OneWayQuestion {
 	q.Comparison = c

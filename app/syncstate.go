@@ -27,6 +27,8 @@ type Direction string
 const (
 	Upload   Direction = "upload"   // the server's collection is replaced by this computer's
 	Download Direction = "download" // this computer's collection is replaced by the server's
+	// KeepBoth replaces neither: what is only here goes into a copy of the server's, which then is the collection of both.
+	KeepBoth Direction = "keep-both"
 )
 
 // SyncState is how syncing stands. It is published whenever it changes.

@@ -18,11 +18,20 @@ import (
 // keepBoth keeps both sides and sends what was carried over.
 func (d *device) keepBoth() collection.Kept {
 	d.t.Helper()
-	kept, err := d.client.KeepBoth(context.Background(), d.col, d.col.Close)
+	kept, err := d.keepBothBy(context.Background(), d.client, d.col.Close)
 	d.open()
 	d.must(err)
 	d.syncNormally()
 	return kept
+}
+
+// keepBothBy fetches the server's collection and carries over into it what is here.
+func (d *device) keepBothBy(ctx context.Context, client *syncclient.Client, release func() error) (collection.Kept, error) {
+	side, err := client.Download(ctx, d.path)
+	if err != nil {
+		return collection.Kept{}, err
+	}
+	return client.KeepBoth(ctx, d.col, side, release)
 }
 
 // editField gives a field of a note another text.
@@ -243,12 +252,12 @@ func TestKeepBothFailingAnywhereChangesNothing(t *testing.T) {
 	before := ours.dump()
 
 	broken := errors.New("no backup could be made")
-	if _, err := ours.client.KeepBoth(context.Background(), ours.col, func() error { return broken }); !errors.Is(err, broken) {
+	if _, err := ours.keepBothBy(context.Background(), ours.client, func() error { return broken }); !errors.Is(err, broken) {
 		t.Fatalf("release failed: %v", err)
 	}
 	requireUntouched(t, before, ours.dump())
 	for _, after := range []bool{false, true} {
-		_, err := ours.clientThrough(&faulty.Plan{At: 1, After: after}).KeepBoth(context.Background(), ours.col, ours.col.Close)
+		_, err := ours.keepBothBy(context.Background(), ours.clientThrough(&faulty.Plan{At: 1, After: after}), ours.col.Close)
 		if !errors.Is(err, faulty.ErrInjected) {
 			t.Fatalf("download lost: %v", err)
 		}
@@ -256,13 +265,13 @@ func TestKeepBothFailingAnywhereChangesNothing(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := ours.client.KeepBoth(ctx, ours.col, ours.col.Close); syncclient.KindOf(err) != syncclient.Canceled {
+	if _, err := ours.keepBothBy(ctx, ours.client, ours.col.Close); syncclient.KindOf(err) != syncclient.Canceled {
 		t.Fatalf("canceled: %v", err)
 	}
 	requireUntouched(t, before, ours.dump())
 
 	// The normal sync that follows fails at each call; what was carried over waits on.
-	_, err := ours.client.KeepBoth(context.Background(), ours.col, ours.col.Close)
+	_, err := ours.keepBothBy(context.Background(), ours.client, ours.col.Close)
 	ours.open()
 	ours.must(err)
 	carried := ours.dump()

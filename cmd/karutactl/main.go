@@ -65,6 +65,7 @@ type cli struct {
 	Check      checkCmd      `cmd:"" help:"Check the collection and repair what is wrong."`
 	Sync       syncCmd       `cmd:"" help:"Synchronise with a server."`
 	Media      mediaCmd      `cmd:"" help:"Check or synchronise the media files."`
+	Conflicts  conflictsCmd  `cmd:"" help:"Texts that gave way when two devices had changed the same field."`
 	TakeBack   takeBackCmd   `cmd:"" name:"undo-one-way" help:"Take back the last upload or download that replaced one side."`
 	Backup     backupCmd     `cmd:"" help:"Make a backup, or list those there are."`
 	Restore    restoreCmd    `cmd:"" help:"Put a backup in the place of the collection."`

@@ -15,7 +15,7 @@ import (
 type syncCmd struct {
 	Endpoint       string        `help:"Address of the server; kept for the next time." placeholder:"URL"`
 	User           string        `help:"Name or e-mail address; kept for the next time." placeholder:"NAME"`
-	OnConflict     string        `name:"on-conflict" enum:"fail,upload,download" default:"fail" help:"If one side has to replace the other: fail with exit code 10, upload (replace the server's) or download (replace this one)."`
+	OnConflict     string        `name:"on-conflict" enum:"fail,upload,download,keep-both" default:"fail" help:"If one side has to replace the other: fail with exit code 10, upload (replace the server's), download (replace this one) or keep-both (replace neither)."`
 	NoServerBackup bool          `name:"no-server-backup" help:"Do not fetch and keep the server's collection before an upload replaces it."`
 	DryRun         bool          `name:"dry-run" help:"Only say what would come and go; nothing is changed on either side."`
 	Compare        bool          `help:"With --dry-run: fetch a copy of the server's collection to say exactly what would come."`
@@ -31,6 +31,10 @@ type syncResult struct {
 	Sent     syncclient.Counts   `json:"sent"`
 	Received syncclient.Counts   `json:"received"`
 	Message  string              `json:"message,omitempty"`
+	// Conflicts is the number of texts that gave way to another one of the same field: see the command conflicts.
+	Conflicts int `json:"conflicts"`
+	// Kept is what was carried over into the server's collection, to keep both; nil otherwise.
+	Kept *collection.Kept `json:"kept,omitempty"`
 	// Media is what was done about the media files; nil if they were left.
 	Media *syncclient.MediaResult `json:"media,omitempty"`
 }
@@ -39,6 +43,9 @@ func (r syncResult) text(w writer) {
 	fmt.Fprintf(w, "%s: sent %d, received %d\n", r.Done, r.Sent.Total(), r.Received.Total())
 	if r.Message != "" {
 		fmt.Fprintln(w, "the server says:", r.Message)
+	}
+	if r.Conflicts > 0 {
+		fmt.Fprintf(w, "%s changed on two devices: see karutactl conflicts\n", app.Plural(r.Conflicts, "field"))
 	}
 	if r.Media != nil {
 		mediaText(w, *r.Media)
@@ -181,7 +188,7 @@ func (s *syncRun) sync() (r syncResult, err error) {
 	if err != nil {
 		return r, err
 	}
-	r = syncResult{Required: result.Required, Done: string(result.Required), Sent: result.Sent, Received: result.Received, Message: result.Message}
+	r = syncResult{Required: result.Required, Done: string(result.Required), Sent: result.Sent, Received: result.Received, Message: result.Message, Conflicts: result.Conflicts}
 	switch {
 	case result.Required == syncclient.RequiredNone:
 		r.Done, s.mediaUSN = "nothing", &result.MediaUSN
@@ -193,11 +200,35 @@ func (s *syncRun) sync() (r syncResult, err error) {
 	case s.cmd.OnConflict == "download":
 		r.Done = "download"
 		err = s.oneWay().Download(s.env.ctx, c, nil, closeOnce)
+	case s.cmd.OnConflict == "keep-both":
+		return s.keepBoth(c, closeOnce)
 	default:
 		err = &exitError{exitOneWay, errors.New(
-			"one side has to replace the other: give --on-conflict upload to keep this computer's collection, or --on-conflict download to keep the server's")}
+			"the two sides cannot be merged as they are: give --on-conflict keep-both to keep both, upload to keep this computer's collection alone, or download to keep the server's")}
 	}
 	return r, err
+}
+
+// keepBoth carries what is only here over into the server's collection, and sends it.
+func (s *syncRun) keepBoth(c *collection.Collection, release func() error) (r syncResult, err error) {
+	kept, err := s.oneWay().KeepBoth(s.env.ctx, c, nil, release)
+	if err != nil {
+		return r, err
+	}
+	c, err = collection.Open(s.path, collection.Options{Now: s.env.now})
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, c.Close()) }()
+	result, err := s.client.Sync(s.env.ctx, c)
+	if err != nil {
+		return r, fmt.Errorf("what is only here was carried over and waits to be sent: %w", err)
+	}
+	s.mediaUSN = &result.MediaUSN
+	return syncResult{
+		Required: syncclient.RequiredFull, Done: "keep-both", Sent: result.Sent, Received: result.Received,
+		Message: result.Message, Conflicts: result.Conflicts + kept.Conflicts, Kept: &kept,
+	}, nil
 }
 
 // oneWay returns what replaces one side by the other.

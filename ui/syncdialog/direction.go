@@ -24,13 +24,14 @@ type Direction struct {
 	actions DirectionActions
 	shown   app.OneWayQuestion
 	// The buttons stay when the body is made anew, so that they keep the focus.
-	upload, download, compare *widgets.Button
+	keepBoth, upload, download, compare *widgets.Button
 }
 
 // OpenDirection asks which side to keep when the two cannot be merged. No
 // button is the default, and Esc cancels.
 func OpenDirection(canvas fyne.Canvas, q app.OneWayQuestion, actions DirectionActions) *Direction {
 	d := &Direction{actions: actions, shown: q, compare: widgets.NewButton("Compare", actions.Compare)}
+	d.keepBoth = widgets.NewButton("Keep both", func() { d.choose(app.KeepBoth) })
 	d.upload = widgets.NewButton("Upload", func() { d.choose(app.Upload) })
 	d.download = widgets.NewButton("Download", func() { d.choose(app.Download) })
 	d.modal = widgets.NewModal(title(q), d.body(q))
@@ -107,6 +108,9 @@ func (d *Direction) choose(direction app.Direction) {
 }
 
 func (d *Direction) choices(q app.OneWayQuestion) (rows []fyne.CanvasObject) {
+	if q.KeepBoth() {
+		rows = append(rows, widgets.NewChoiceRow(d.keepBoth, buttonWidth, keepBothText(q)))
+	}
 	if q.Upload {
 		rows = append(rows, widgets.NewChoiceRow(d.upload, buttonWidth, uploadText(q)))
 	}

@@ -118,7 +118,7 @@ func TestQuestionHasNoDefaultAndEscCancels(t *testing.T) {
 	if len(chosen) > 0 || canceled != 1 || d.IsOpen() {
 		t.Errorf("chosen %v, canceled %d, open %t", chosen, canceled, d.IsOpen())
 	}
-	// The first button compares; once that is done, the first is Upload.
+	// The first button compares; once that is done, the first is to keep both.
 	d = OpenDirection(w.Canvas(), question(), actions)
 	keytest.Press(t, w.Canvas(), fyne.KeyTab)
 	keytest.Press(t, w.Canvas(), fyne.KeyReturn)
@@ -132,7 +132,7 @@ func TestQuestionHasNoDefaultAndEscCancels(t *testing.T) {
 	d.Update(q)
 	keytest.Press(t, w.Canvas(), fyne.KeyTab)
 	keytest.Press(t, w.Canvas(), fyne.KeyReturn)
-	if len(chosen) != 1 || chosen[0] != app.Upload || d.IsOpen() {
+	if len(chosen) != 1 || chosen[0] != app.KeepBoth || d.IsOpen() {
 		t.Errorf("chosen %v", chosen)
 	}
 }
@@ -150,7 +150,7 @@ func TestFocusStaysWhereItIsWhenTheComparisonArrives(t *testing.T) {
 	q.Comparing, q.Comparison = false, &collection.Comparison{}
 	d.Update(q)
 	keytest.Press(t, w.Canvas(), fyne.KeyReturn)
-	if chosen != app.Download {
+	if chosen != app.Upload { // the second of three
 		t.Errorf("chosen %q", chosen)
 	}
 }

@@ -48,6 +48,13 @@ func first(names []string, most int) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
 
+func keepBothText(q app.OneWayQuestion) string {
+	if q.Reason == app.FirstSync {
+		return "The notes, cards and reviews of both sides are put together. Nothing is lost, and no other device has to choose."
+	}
+	return "What is new here is added to the server's collection. No note and no review is lost, and no other device has to choose. Where fields or templates differ, the server's stay; texts without a field become notes of their own."
+}
+
 func uploadText(q app.OneWayQuestion) string {
 	if q.Reason == app.ServerIsEmpty {
 		return fmt.Sprintf("Everything on this computer is copied to %s. Nothing is lost: the server has no cards.", q.Server)
