@@ -88,10 +88,12 @@ func (e *Exchange) mergeFields(local, note *anki.Note, notetypes map[anki.Notety
 	}
 	normalizeFields(note)
 	m := noteMerge{ours: noteText{local.Fields, local.Tags, local.Modified}, theirs: noteText{note.Fields, note.Tags, note.Modified}}
-	if local.USN == anki.PendingUSN {
+	m.base = m.staleBase(e.versions.listSent(local.ID, nt))
+	if m.base == nil {
+		if local.USN != anki.PendingUSN {
+			return false, nil
+		}
 		m.base = e.versions.find(local, nt)
-	} else if m.base = e.versions.findSent(local.ID, nt); !m.isStale() {
-		return false, nil
 	}
 	r := m.merge()
 	e.conflicts = append(e.conflicts, r.conflicts(note.ID, nt, e.tx.Stamp.Now)...)

@@ -150,19 +150,15 @@ func notetypesByID(r *store.Reader) (map[anki.NotetypeID]*anki.Notetype, error) 
 
 // readTheirs indexes the rows of the other collection as they are before anything is carried over.
 func (k *keepBoth) readTheirs() error {
-	k.theirNotes, k.theirCards, k.cardAt = map[anki.NoteID]rowStamp{}, map[anki.CardID]cardStamp{}, map[store.CardKey]anki.CardID{}
-	err := k.tx.EachNote(func(n *anki.Note) error {
-		k.theirNotes[n.ID] = rowStamp{n.USN, n.Modified}
-		return nil
-	})
-	if err != nil {
+	var err error
+	if k.theirNotes, err = noteStamps(&k.tx.Reader); err != nil {
 		return err
 	}
-	err = k.tx.EachCard(func(c *anki.Card) error {
-		k.theirCards[c.ID] = cardStamp{rowStamp{c.USN, c.Modified}, c.NoteID}
-		k.cardAt[store.CardKey{NoteID: c.NoteID, Ord: c.Ord}] = c.ID
-		return nil
-	})
+	if k.theirCards, err = cardStamps(&k.tx.Reader); err != nil {
+		return err
+	}
+	k.cardAt = map[store.CardKey]anki.CardID{}
+	err = k.tx.EachCardKey(func(id anki.CardID, key store.CardKey) { k.cardAt[key] = id })
 	if err != nil {
 		return err
 	}
@@ -188,75 +184,16 @@ func newGraveSet(g anki.Graves) graveSet {
 	return set
 }
 
-// evidence is what the other collection is known to have known: a row that it
-// lacks was deleted there only if it has had it. Another device that replaced
-// the server's collection may never have seen it.
-type evidence struct {
-	usn  anki.USN  // it has seen the syncs up to this one
-	mod0 anki.Secs // and of the rows that came with a whole collection, which have no number, those changed until then
-}
-
-// knew reports whether a row that is here and was sent had reached the other collection.
-func (e evidence) knew(row rowStamp) bool {
-	if row.usn > 0 {
-		return row.usn <= e.usn
-	}
-	return row.mod <= e.mod0
-}
-
-// weigh takes a row into account that both sides have.
-func (e *evidence) weigh(ours, theirs rowStamp) {
-	if ours.usn != theirs.usn {
-		return
-	}
-	e.usn = max(e.usn, ours.usn)
-	if ours.usn == 0 && ours.mod == theirs.mod {
-		e.mod0 = max(e.mod0, ours.mod)
-	}
-}
-
-func (k *keepBoth) weighEvidence() error {
-	shared := false
-	err := k.local.EachNote(func(n *anki.Note) error {
-		if theirs, found := k.theirNotes[n.ID]; found {
-			shared = true
-			k.evidence.weigh(rowStamp{n.USN, n.Modified}, theirs)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	k.foreign = k.col.LastSync == 0 || !shared && len(k.theirNotes) > 0
-	err = k.local.EachCard(func(c *anki.Card) error {
-		if theirs, found := k.theirCards[c.ID]; found {
-			k.evidence.weigh(rowStamp{c.USN, c.Modified}, theirs.rowStamp)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	theirs := map[anki.RevlogID]anki.USN{}
-	err = k.tx.EachRevlog(0, func(e anki.RevlogEntry) error {
-		theirs[e.ID] = e.USN
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return k.local.EachRevlog(0, func(e anki.RevlogEntry) error {
-		if usn, found := theirs[e.ID]; found {
-			at := anki.Millis(e.ID).Secs()
-			k.evidence.weigh(rowStamp{e.USN, at}, rowStamp{usn, at})
-		}
-		return nil
-	})
-}
-
 // isOurs reports whether a row counts as work of this side: it waits to be sent,
 // or the two collections have nothing to do with each other.
 func (k *keepBoth) isOurs(usn anki.USN) bool { return usn == anki.PendingUSN || k.foreign }
+
+// isUnseen reports whether a card that both sides have is to be carried over: it
+// is work of this side, or it was sent and the other side has lost it again,
+// when another device replaced the server's collection by an older state.
+func (k *keepBoth) isUnseen(ours, theirs rowStamp) bool {
+	return k.isOurs(ours.usn) || ours.mod > theirs.mod && !k.evidence.knew(ours)
+}
 
 // isMissed reports whether a row that the other side lacks is to be added there
 // rather than counted as deleted.

@@ -14,7 +14,9 @@ func (k *keepBoth) allCards() error {
 			return nil
 		}
 		if !k.isOurs(c.USN) && !k.changed[note] {
-			if _, found := k.theirCards[c.ID]; found || !k.isMissed(rowStamp{c.USN, c.Modified}, k.graves.cards[c.ID]) {
+			row := rowStamp{c.USN, c.Modified}
+			theirs, found := k.theirCards[c.ID]
+			if found && !k.isUnseen(row, theirs.rowStamp) || !found && !k.isMissed(row, k.graves.cards[c.ID]) {
 				return nil
 			}
 		}
@@ -32,7 +34,7 @@ func (k *keepBoth) keepCard(c *anki.Card, note anki.NoteID) error {
 	place := store.CardKey{NoteID: note, Ord: ord}
 	if at, found := k.cardAt[place]; found {
 		k.mapCard(c.ID, at)
-		if theirs, before := k.theirCards[at]; !before || !k.isOurs(c.USN) || theirs.mod >= c.Modified {
+		if theirs, before := k.theirCards[at]; !before || !k.isUnseen(rowStamp{c.USN, c.Modified}, theirs.rowStamp) || theirs.mod >= c.Modified {
 			return nil
 		}
 		kept.ID = at

@@ -1,6 +1,8 @@
 package collection
 
 import (
+	"slices"
+
 	"karuta/collection/anki"
 )
 
@@ -29,9 +31,6 @@ func (k *keepBoth) allNotes() error {
 		}
 		row := rowStamp{n.USN, n.Modified}
 		switch {
-		case found && !k.isOurs(n.USN):
-			k.noteMap[n.ID] = at
-			return nil
 		case found:
 			k.noteMap[n.ID] = at
 			return k.mergeNote(n, at)
@@ -67,17 +66,25 @@ func (k *keepBoth) mergeNote(n *anki.Note, at anki.NoteID) error {
 	if err != nil || f == nil {
 		return err
 	}
-	base := k.versions.find(n, k.ours[n.NotetypeID])
 	m := noteMerge{
 		ours:   noteText{f.arrange(n.Fields, theirs.Fields), n.Tags, n.Modified},
 		theirs: noteText{theirs.Fields, theirs.Tags, theirs.Modified},
 	}
-	var before []string
+	base, stale := k.findBase(n, f, m)
+	if !k.isOurs(n.USN) && !stale && k.evidence.knew(rowStamp{n.USN, n.Modified}) {
+		return nil // theirs was made from ours
+	}
 	if base != nil {
-		before = base.fields
 		m.base = &noteText{fields: f.arrange(base.fields, theirs.Fields), tags: base.tags}
 	}
-	k.setAside(n, f, before)
+	switch {
+	case base != nil:
+		k.setAside(n, f, base.fields)
+	case k.isOurs(n.USN):
+		k.setAside(n, f, nil)
+	case theirs.Modified >= n.Modified:
+		return nil // ours was sent before, and theirs is the newer one
+	}
 	result := m.merge()
 	k.conflicts = append(k.conflicts, result.conflicts(at, f.to, k.tx.Stamp.Now)...)
 	k.kept.Conflicts += len(result.displaced)
@@ -87,6 +94,30 @@ func (k *keepBoth) mergeNote(n *anki.Note, at anki.NoteID) error {
 	theirs.Fields, theirs.Tags = result.fields, result.tags
 	theirs.Modified = max(n.Modified, theirs.Modified+1)
 	return k.putNote(theirs, f.to)
+}
+
+// findBase returns the version that both sides have had, with the fields that
+// it has here, and whether theirs was made from that without having seen ours;
+// nil if it is not known.
+func (k *keepBoth) findBase(n *anki.Note, f *notetypeFit, m noteMerge) (base *noteText, stale bool) {
+	nt := k.ours[n.NotetypeID]
+	sent := k.versions.listSent(n.ID, nt)
+	for _, t := range sent {
+		m.base = &noteText{fields: f.arrange(t.fields, m.theirs.fields), tags: t.tags}
+		if m.isStale() {
+			return t, true
+		}
+		if slices.Equal(m.base.fields, m.theirs.fields) {
+			return t, false
+		}
+	}
+	if n.USN == anki.PendingUSN {
+		return k.versions.find(n, nt), false
+	}
+	if len(sent) > 0 {
+		return sent[0], false
+	}
+	return nil, false
 }
 
 func (k *keepBoth) putNote(n *anki.Note, nt *anki.Notetype) error {

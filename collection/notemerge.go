@@ -79,23 +79,30 @@ func mergeTags(base, ours, theirs []string) []string {
 	return merged
 }
 
-// isStale reports whether their version was made without having seen ours: what
-// we changed is in it as it was before, and it differs from that elsewhere.
+// isStale reports whether their version was made without having seen ours:
+// something we changed is in it as it was before, and it differs from that
+// elsewhere. It is the same if somebody took our change back and made another
+// one; that is rarer, and costs nobody a text.
 func (m noteMerge) isStale() bool {
 	if m.base == nil {
 		return false
 	}
-	changed := false
+	stale := false
 	for i, before := range m.base.fields {
-		if m.ours.fields[i] == before {
-			continue
-		}
-		changed = true
-		if m.theirs.fields[i] != before {
-			return false
+		stale = stale || m.ours.fields[i] != before && m.theirs.fields[i] == before
+	}
+	return stale && !(slices.Equal(m.theirs.fields, m.base.fields) && slices.Equal(m.theirs.tags, m.base.tags))
+}
+
+// staleBase returns the first of the versions that theirs was made from without
+// having seen what we sent after it; nil if there is none.
+func (m noteMerge) staleBase(versions []*noteText) *noteText {
+	for _, v := range versions {
+		if m.base = v; m.isStale() {
+			return v
 		}
 	}
-	return changed && !(slices.Equal(m.theirs.fields, m.base.fields) && slices.Equal(m.theirs.tags, m.base.tags))
+	return nil
 }
 
 // conflicts returns the displaced texts as entries of the conflict list.

@@ -2,6 +2,7 @@ package collection
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -60,6 +61,7 @@ func TestVersionsMadeWithoutSeeingOursAreKnown(t *testing.T) {
 		want         bool
 	}{
 		{"ours undone, another field changed", &base, text("A", "b"), text("a", "B"), true},
+		{"one of ours undone, one kept", &base, text("A", "B"), text("a", "B"), true},
 		{"ours kept", &base, text("A", "b"), text("A", "B"), false},
 		{"ours changed on", &base, text("A", "b"), text("A2", "B"), false},
 		{"all as it was: somebody took it back", &base, text("A", "b"), text("a", "b"), false},
@@ -225,17 +227,23 @@ func TestPartsAreMatchedByIDThenByName(t *testing.T) {
 }
 
 func TestWhatTheOtherSideKnew(t *testing.T) {
-	var e evidence
-	e.weigh(rowStamp{5, 100}, rowStamp{5, 200})
-	e.weigh(rowStamp{9, 100}, rowStamp{0, 100}) // sent again since
-	e.weigh(rowStamp{0, 50}, rowStamp{0, 50})
-	e.weigh(rowStamp{0, 90}, rowStamp{0, 95})
+	e := evidence{next: 12, again: math.MaxInt32}
+	same := func(row rowStamp) { e.weigh(row, &row) }
+	same(rowStamp{5, 100})
+	same(rowStamp{0, 50})
+	e.weigh(rowStamp{0, 100}, &rowStamp{9, 100}) // sent again since
+	e.weigh(rowStamp{0, 95}, &rowStamp{0, 90})
+	e.weigh(rowStamp{12, 300}, nil) // of a sync this side has not seen
 	for row, want := range map[rowStamp]bool{
 		{4, 300}: true, {5, 300}: true, {6, 1}: false, {0, 50}: true, {0, 51}: false,
 	} {
 		if got := e.knew(row); got != want {
 			t.Errorf("%+v: %t", row, got)
 		}
+	}
+	e.weigh(rowStamp{4, 300}, nil) // a number given twice
+	if e.knew(rowStamp{4, 100}) || !e.knew(rowStamp{3, 100}) {
+		t.Errorf("with a number given twice: %+v", e)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -125,8 +126,8 @@ func encodeVersions(list []noteVersion) ([]byte, error) {
 // noteVersions finds the version of a note both sides have had.
 type noteVersions struct {
 	lastSync anki.Millis
-	current  map[anki.NoteID]*noteVersion // of the last sync
-	sent     map[anki.NoteID]*noteVersion // of an earlier one: what came after it was sent meanwhile
+	current  map[anki.NoteID]*noteVersion   // of the last sync
+	sent     map[anki.NoteID][]*noteVersion // of earlier ones, oldest first: what came after them was sent meanwhile
 }
 
 // readVersions reads the file of versions. One that is missing or broken has
@@ -140,15 +141,16 @@ func (c *Collection) readVersions() (*noteVersions, error) {
 }
 
 func readVersions(path string, lastSync anki.Millis) (*noteVersions, error) {
-	v := &noteVersions{lastSync, map[anki.NoteID]*noteVersion{}, map[anki.NoteID]*noteVersion{}}
+	v := &noteVersions{lastSync, map[anki.NoteID]*noteVersion{}, map[anki.NoteID][]*noteVersion{}}
 	list, err := listVersions(path)
 	for i := range list {
 		version := &list[i]
 		if version.LastSync == lastSync && v.current[version.Note] == nil { // the first is the one before all changes
 			v.current[version.Note] = version
 		}
-		if age := lastSync - version.LastSync; age > 0 && age < staleDays*24*60*60*1000 {
-			v.sent[version.Note] = version
+		// The clocks of two servers, or of this computer and the server, need not agree which sync was earlier.
+		if age := max(lastSync-version.LastSync, version.LastSync-lastSync); age > 0 && age < staleDays*24*60*60*1000 {
+			v.sent[version.Note] = append(v.sent[version.Note], version)
 		}
 	}
 	return v, err
@@ -185,9 +187,16 @@ func (v *noteVersions) find(n *anki.Note, nt *anki.Notetype) *noteText {
 	return v.current[n.ID].text(nt)
 }
 
-// findSent is find for a note that was sent since.
-func (v *noteVersions) findSent(id anki.NoteID, nt *anki.Notetype) *noteText {
-	return v.sent[id].text(nt)
+// listSent returns the versions of a note at earlier syncs after which it was
+// changed here, latest first, with the fields that nt has now.
+func (v *noteVersions) listSent(id anki.NoteID, nt *anki.Notetype) []*noteText {
+	var list []*noteText
+	for _, version := range slices.Backward(v.sent[id]) {
+		if t := version.text(nt); t != nil {
+			list = append(list, t)
+		}
+	}
+	return list
 }
 
 func (v *noteVersion) text(nt *anki.Notetype) *noteText {
@@ -217,10 +226,13 @@ func (c *Collection) trimVersions(lastSync anki.Millis) {
 		return
 	}
 	var list []noteVersion
-	for _, versions := range []map[anki.NoteID]*noteVersion{v.sent, v.current} {
+	for _, versions := range v.sent {
 		for _, version := range versions {
 			list = append(list, *version)
 		}
+	}
+	for _, version := range v.current {
+		list = append(list, *version)
 	}
 	if frame, err := encodeVersions(list); err == nil && int64(len(frame)) < info.Size()/2 {
 		_ = replaceSideFile(path, frame) // or it is tried again after the next sync
