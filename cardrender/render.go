@@ -150,9 +150,7 @@ func (r *Renderer) layout(doc *dom.Document, card Card, view View, wait bool) (p
 	if laid.Cut || doc.Cut {
 		job.page.Problems = append(job.page.Problems, "The card is too large; only a part of it is shown.")
 	}
-	if r.fonts.Empty() && own == nil {
-		job.page.Problems = append(job.page.Problems, "No font was found on this computer; letters cannot be drawn. Install a font, for example Noto or DejaVu.")
-	}
+	job.page.Problems = append(job.page.Problems, fontProblems(r.fonts, own, laid)...)
 	return job.page, nil
 }
 

@@ -205,3 +205,16 @@ func countOf(pix []uint8, v uint8) int {
 	}
 	return n
 }
+
+func TestLettersWithoutAFontAreSaid(t *testing.T) {
+	r := cardrender.New(goFonts(t), nil) // Go's fonts have Latin, Greek and Cyrillic letters
+	for html, want := range map[string]string{"abc où жук": "", "日本": "Chinese or Japanese", "שלום": "Hebrew", "한국": "Korean"} {
+		got := strings.Join(r.Render(cardrender.Card{HTML: html}, view, true).Problems, " ")
+		if (want == "") != (got == "") || !strings.Contains(got, want) {
+			t.Errorf("%s: says %q, want %q in it", html, got, want)
+		}
+	}
+	if got := cardrender.New(fonts.NewSet(), nil).Render(cardrender.Card{HTML: "abc"}, view, true).Problems; len(got) != 1 {
+		t.Errorf("without any font: %q", got)
+	}
+}

@@ -2,7 +2,9 @@ package layout
 
 import (
 	"image/color"
+	"slices"
 
+	"github.com/go-text/typesetting/language"
 	"golang.org/x/net/html"
 
 	"karuta/cardrender/paint"
@@ -19,6 +21,13 @@ type Page struct {
 	Places        map[string]float32 // upper edges of elements with an id
 	Boxes         []NodeBox          // of elements, for comparing
 	Cut           bool               // something was left out because of the limits
+	Lacking       []language.Script  // scripts of which no font has the letters
+}
+
+func (p *Page) lack(script language.Script) {
+	if !slices.Contains(p.Lacking, script) {
+		p.Lacking = append(p.Lacking, script)
+	}
 }
 
 // Area is a part of the page that belongs to an element which reacts to a click.

@@ -446,7 +446,11 @@ func (l *layouter) shapePiece(p *paragraph, b *Box, choice *fonts.Choice, face *
 	}
 	run.out = l.options.Fonts.Shape(in, s.Features)
 	for _, g := range run.out.Glyphs {
-		p.advance[start+g.TextIndex()] += float32(g.Advance) / 64
+		at := start + g.TextIndex()
+		p.advance[at] += float32(g.Advance) / 64
+		if g.GlyphID == 0 && unicode.IsLetter(p.text[at]) {
+			l.page.lack(script)
+		}
 	}
 	l.spacing(p, s, start, end)
 	p.runs = append(p.runs, run)
