@@ -99,7 +99,7 @@ func RequiredLocally(state collection.SyncState) syncclient.Required {
 func (s *SyncController) Start() { s.startFor(ReasonClick) }
 
 func (s *SyncController) startFor(reason SyncReason) {
-	if s.state.Phase == SyncRunning {
+	if s.state.Phase != SyncIdle { // running, or waiting for an answer
 		return
 	}
 	if !s.account.LoggedIn() {

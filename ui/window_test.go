@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -107,6 +108,14 @@ func TestQuestionIsAskedOnce(t *testing.T) {
 	w.askDirection(q)
 	if first == nil || overlay(w) != first || len(w.win.Canvas().Overlays().List()) != 1 {
 		t.Error("the question is open twice, or not at all")
+	}
+}
+
+func TestNothingToTakeBackIsSaid(t *testing.T) {
+	w, _ := openWindow(t)
+	w.takeBackOneWay()
+	if overlay(w) != nil || !strings.Contains(w.status.Text(), "no upload or download to take back") {
+		t.Errorf("said %q", w.status.Text())
 	}
 }
 
