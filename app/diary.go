@@ -49,7 +49,21 @@ const (
 	WorkUpload   SyncWork = "upload"
 	WorkDownload SyncWork = "download"
 	WorkMedia    SyncWork = "media"
+
+	WorkUploadTakenBack   SyncWork = "upload taken back"   // the server got back what it had
+	WorkDownloadTakenBack SyncWork = "download taken back" // this computer did
 )
+
+// WorkOfTakingBack is what was done to take back a one-way sync.
+func WorkOfTakingBack(d Direction) SyncWork {
+	switch d {
+	case Upload:
+		return WorkUploadTakenBack
+	case Download:
+		return WorkDownloadTakenBack
+	}
+	return "" // it failed before that was known
+}
 
 // DiaryEntry is one sync in the diary. No key, no password and nothing of a card is ever in it.
 type DiaryEntry struct {

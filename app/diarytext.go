@@ -34,6 +34,10 @@ func (e DiaryEntry) Line() string {
 		return "The server's collection was replaced by this computer's"
 	case WorkDownload:
 		return "This computer's collection was replaced by the server's"
+	case WorkUploadTakenBack:
+		return "An upload was taken back: the server has the collection it had before"
+	case WorkDownloadTakenBack:
+		return "A download was taken back: this computer has the collection it had before"
 	}
 	return e.exchanged()
 }

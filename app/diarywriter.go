@@ -29,6 +29,8 @@ func (s *SyncController) writeDiary(result any, err error, sent, received int64)
 		}
 	case Direction:
 		e.Work = SyncWork(r)
+	case takenBack:
+		e.Work = WorkOfTakingBack(Direction(r))
 	}
 	e.End(s.app.cfg.Now(), err)
 	s.reason = ReasonClick

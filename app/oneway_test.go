@@ -212,6 +212,9 @@ func TestUploadIsTakenBack(t *testing.T) {
 	first.takeBack()
 	interop.RequireEqual(t, before, downloaded(t, server))
 	interop.RequireEqual(t, mine, first.dump())
+	if list, err := first.Diary.List(); err != nil || list[0].Work != WorkUploadTakenBack || list[0].Outcome != OutcomeDone {
+		t.Errorf("diary %+v, %v", list, err)
+	}
 	// Another device goes on as if nothing had happened, with what it had to send.
 	other.add("from the other device")
 	if other.sync() {

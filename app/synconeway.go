@@ -121,13 +121,13 @@ func (s *SyncController) Choose(d Direction) {
 	s.begin()
 	if d == Upload {
 		backup := s.app.Prefs.Get().BackUpServer && reason != ServerIsEmpty
-		s.runOneWay(func(ctx context.Context, o *OneWay, c *collection.Collection) (Direction, error) {
+		runOneWay(s, func(ctx context.Context, o *OneWay, c *collection.Collection) (Direction, error) {
 			return Upload, o.Upload(ctx, c, side, backup)
 		}, s.afterOneWay)
 		return
 	}
 	if d == KeepBoth {
-		s.runOneWay(func(ctx context.Context, o *OneWay, c *collection.Collection) (Direction, error) {
+		runOneWay(s, func(ctx context.Context, o *OneWay, c *collection.Collection) (Direction, error) {
 			return KeepBoth, s.app.replacing(func(release func() error) error {
 				_, err := o.KeepBoth(ctx, c, side, release)
 				return err
@@ -135,7 +135,7 @@ func (s *SyncController) Choose(d Direction) {
 		}, s.afterKeepingBoth)
 		return
 	}
-	s.runOneWay(func(ctx context.Context, o *OneWay, c *collection.Collection) (Direction, error) {
+	runOneWay(s, func(ctx context.Context, o *OneWay, c *collection.Collection) (Direction, error) {
 		return Download, s.app.replacing(func(release func() error) error { return o.Download(ctx, c, side, release) })
 	}, s.afterOneWay)
 }
@@ -147,21 +147,25 @@ func (s *SyncController) TakeBackOneWay() {
 		return
 	}
 	s.begin()
-	s.runOneWay(func(ctx context.Context, o *OneWay, c *collection.Collection) (d Direction, err error) {
+	runOneWay(s, func(ctx context.Context, o *OneWay, c *collection.Collection) (d takenBack, err error) {
 		err = s.app.replacing(func(release func() error) error {
-			d, err = o.TakeBack(ctx, c, release)
+			direction, err := o.TakeBack(ctx, c, release)
+			d = takenBack(direction)
 			return err
 		})
 		return d, err
 	}, s.afterTakingBack)
 }
 
-func (s *SyncController) runOneWay(act func(context.Context, *OneWay, *collection.Collection) (Direction, error), then func(Direction, error)) {
+// takenBack is the one-way sync that was taken back.
+type takenBack Direction
+
+func runOneWay[T any](s *SyncController, act func(context.Context, *OneWay, *collection.Collection) (T, error), then func(T, error)) {
 	o := &OneWay{
 		Path: s.app.profile.Collection(), Backups: s.app.profile.Backups(),
 		Account: s.account, Now: s.app.cfg.Now,
 	}
-	runSync(s, func(ctx context.Context, client *syncclient.Client, c *collection.Collection) (Direction, error) {
+	runSync(s, func(ctx context.Context, client *syncclient.Client, c *collection.Collection) (T, error) {
 		o.Client = client
 		return act(ctx, o, c)
 	}, then)
@@ -172,22 +176,30 @@ func (s *SyncController) afterOneWay(d Direction, err error) {
 		s.app.Events.publish(CollectionOpened{})
 	}
 	if err == nil {
-		err = s.app.Prefs.Update(func(p *Preferences) { p.ForceOneWay = false })
+		err = s.questionAnswered()
 	}
 	if err != nil {
 		s.fail(err)
 		return
 	}
-	s.checkFailed = false
 	s.state.Phase = SyncIdle
 	s.state.LastSync, s.state.OneWay = s.app.cfg.Now(), false
 	s.publish()
 	s.startMedia(nil)
 }
 
+// questionAnswered forgets why the question was asked.
+func (s *SyncController) questionAnswered() error {
+	s.checkFailed = false
+	return s.app.Prefs.Update(func(p *Preferences) { p.ForceOneWay = false })
+}
+
 // afterKeepingBoth sends what was carried over.
 func (s *SyncController) afterKeepingBoth(_ Direction, err error) {
 	s.app.Events.publish(CollectionOpened{})
+	if err == nil {
+		err = s.questionAnswered()
+	}
 	if err != nil {
 		s.fail(err)
 		return
@@ -196,8 +208,8 @@ func (s *SyncController) afterKeepingBoth(_ Direction, err error) {
 	s.Start()
 }
 
-func (s *SyncController) afterTakingBack(d Direction, err error) {
-	if d == Download {
+func (s *SyncController) afterTakingBack(d takenBack, err error) {
+	if Direction(d) == Download {
 		s.app.Events.publish(CollectionOpened{})
 	}
 	if err != nil {

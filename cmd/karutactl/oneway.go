@@ -35,10 +35,24 @@ func (cmd *takeBackCmd) Run(e *env) error {
 		return err
 	}
 	if last.Direction == app.Download {
-		return takeBack(e, &app.OneWay{Path: path, Backups: profile.Backups(), Now: e.now})
+		entry := newTakeBackEntry(e, last)
+		err := takeBack(e, &app.OneWay{Path: path, Backups: profile.Backups(), Now: e.now})
+		entry.End(e.now(), err)
+		return errors.Join(err, app.NewDiary(path).Add(entry))
 	}
 	sync := &syncCmd{Timeout: cmd.Timeout}
-	return sync.exitCode(sync.with(e, func(s *syncRun) error { return takeBack(e, s.oneWay()) }))
+	return sync.exitCode(sync.with(e, func(s *syncRun) error {
+		entry := newTakeBackEntry(e, last)
+		err := takeBack(e, s.oneWay())
+		s.writeDiary(entry, err)
+		return err
+	}))
+}
+
+func newTakeBackEntry(e *env, last app.OneWayRecord) app.DiaryEntry {
+	return app.DiaryEntry{
+		Time: e.now(), Server: app.HostOf(last.Endpoint), Reason: app.ReasonCommand, Work: app.WorkOfTakingBack(last.Direction),
+	}
 }
 
 func takeBack(e *env, o *app.OneWay) (err error) {

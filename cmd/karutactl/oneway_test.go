@@ -58,6 +58,11 @@ func TestOneWaySyncsFromTheCommandLine(t *testing.T) {
 	if back.TakenBack != app.Upload || two.notes() != 2 {
 		t.Errorf("%+v, %d notes", back, two.notes())
 	}
+	var log syncLogResult
+	two.ok(&log, "sync-log")
+	if len(log.Syncs) < 3 || log.Syncs[0].Work != app.WorkUploadTakenBack || log.Syncs[2].Work != app.WorkDownloadTakenBack {
+		t.Errorf("diary %+v", log.Syncs)
+	}
 	// For the first device the upload has never happened.
 	one.add("d")
 	dry = dryRunResult{}
