@@ -11,10 +11,6 @@ import (
 	"karuta/syncclient/httpclient"
 )
 
-// connectLimit is how long a server may take to answer before leaving the
-// program stops waiting for it.
-const connectLimit = 2 * time.Second
-
 // LogInNeeded says that a sync was asked for and there is no account to sync with.
 type LogInNeeded struct{}
 
@@ -238,31 +234,6 @@ func (s *SyncController) OnOpen() {
 		return
 	}
 	s.Refresh()
-}
-
-// OnClose starts the sync that is due before the program ends and calls then
-// when it has ended: at once if there is nothing to do, soon if the server does
-// not answer. A question that comes up is left for the next time. Cancel makes
-// it end.
-func (s *SyncController) OnClose(after func(time.Duration, func()) (stop func()), then func()) {
-	syncing := s.state.Phase == SyncRunning
-	if !syncing && (!s.app.Prefs.Get().SyncOnClose || !s.account.LoggedIn() || s.state.NeedsOneWay()) {
-		then()
-		return
-	}
-	stop := after(connectLimit, func() {
-		if s.state.Progress.Stage == syncclient.StageConnecting {
-			s.Cancel()
-		}
-	})
-	s.ended = func() {
-		stop()
-		s.ended = nil
-		then()
-	}
-	if !syncing {
-		s.startFor(ReasonClose)
-	}
 }
 
 // LogIn asks the server for the key of an account and keeps it; the password is
