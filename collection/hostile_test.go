@@ -143,6 +143,16 @@ func TestHarmlessDownloadsAreTaken(t *testing.T) {
 	if _, err := collection.CheckDownload(c.Path); err != nil {
 		t.Error(err)
 	}
+	old, err := collection.Open(c.Path, collection.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := old.CloseAsSchema11(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := collection.CheckDownload(c.Path); err != nil {
+		t.Errorf("schema 11: %v", err)
+	}
 	db, err := sql.Open("sqlite", c.Path)
 	if err != nil {
 		t.Fatal(err)
