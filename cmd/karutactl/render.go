@@ -69,8 +69,9 @@ func (cmd *renderCmd) Run(e *env) (err error) {
 	}
 	defer func() { err = errors.Join(err, files.Close()) }()
 	r := cardrender.NewSystem(cache, mediaFolder{files})
-	if err := r.Prepare(); err != nil {
-		return err
+	var problems []string
+	if err := r.Prepare(); err != nil { // a picture without letters is still one
+		problems = append(problems, app.ErrorText(err))
 	}
 	height := cmp.Or(cmd.Height, 600)
 	page := r.Render(card, cardrender.View{Width: float32(cmd.Width), Height: float32(height), Scale: cmd.Scale}, true)
@@ -82,7 +83,7 @@ func (cmd *renderCmd) Run(e *env) (err error) {
 	if err := writePNG(cmd.Output, img); err != nil {
 		return err
 	}
-	return e.print(renderResult{cmd.Output, img.Rect.Dx(), img.Rect.Dy(), page.Absent, page.Problems})
+	return e.print(renderResult{cmd.Output, img.Rect.Dx(), img.Rect.Dy(), page.Absent, append(problems, page.Problems...)})
 }
 
 func (cmd *renderCmd) check() error {
