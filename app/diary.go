@@ -48,11 +48,20 @@ const (
 	WorkChanges  SyncWork = "changes" // were exchanged
 	WorkUpload   SyncWork = "upload"
 	WorkDownload SyncWork = "download"
+	WorkKeepBoth SyncWork = "keep-both" // what was only here was carried over into the server's collection
 	WorkMedia    SyncWork = "media"
 
 	WorkUploadTakenBack   SyncWork = "upload taken back"   // the server got back what it had
 	WorkDownloadTakenBack SyncWork = "download taken back" // this computer did
 )
+
+// WorkOf returns what a sync did that answered the question which side to keep.
+func WorkOf(d Direction) SyncWork {
+	if d == KeepBoth {
+		return WorkKeepBoth
+	}
+	return SyncWork(d)
+}
 
 // WorkOfTakingBack is what was done to take back a one-way sync.
 func WorkOfTakingBack(d Direction) SyncWork {
@@ -187,7 +196,7 @@ func (e *DiaryEntry) Tell(r syncclient.Result) {
 	case syncclient.RequiredNone:
 		e.Work = WorkNothing
 	case syncclient.RequiredNormal:
-		e.Work, e.Sent, e.Received = WorkChanges, r.Sent, r.Received
+		e.Work, e.Sent, e.Received, e.Conflicts = WorkChanges, r.Sent, r.Received, r.Conflicts
 	case syncclient.RequiredFull:
 		e.Outcome = OutcomeQuestion
 	}

@@ -124,13 +124,15 @@ func TestDiaryOfRealSyncs(t *testing.T) {
 func TestDiaryInWords(t *testing.T) {
 	counts := syncclient.Counts{Revlog: 12, Notes: 3}
 	for want, e := range map[string]DiaryEntry{
-		"Sent 12 reviews, 3 notes":                  {Work: WorkChanges, Outcome: OutcomeDone, Sent: counts},
-		"Received 12 reviews, 3 notes; 2 conflicts": {Work: WorkChanges, Outcome: OutcomeDone, Received: counts, Conflicts: 2},
-		"Sent 1 file; received 1 deletion":          {Work: WorkMedia, Outcome: OutcomeDone, FilesSent: 1, Received: syncclient.Counts{Deleted: 1}},
-		"Settings were exchanged":                   {Work: WorkChanges, Outcome: OutcomeDone},
-		"Both sides were equal":                     {Work: WorkNothing, Outcome: OutcomeDone},
-		"Canceled":                                  {Work: WorkChanges, Outcome: OutcomeCanceled},
-		"It broke.":                                 {Outcome: OutcomeFailed, Failure: "It broke."},
+		"Sent 12 reviews, 3 notes":                                {Work: WorkChanges, Outcome: OutcomeDone, Sent: counts},
+		"Received 12 reviews, 3 notes; 2 conflicts":               {Work: WorkChanges, Outcome: OutcomeDone, Received: counts, Conflicts: 2},
+		"Sent 1 file; received 1 deletion":                        {Work: WorkMedia, Outcome: OutcomeDone, FilesSent: 1, Received: syncclient.Counts{Deleted: 1}},
+		"Both sides were kept":                                    {Work: WorkKeepBoth, Outcome: OutcomeDone},
+		"Both sides were kept; sent 12 reviews, 3 notes":          {Work: WorkKeepBoth, Outcome: OutcomeDone, Sent: counts},
+		"Settings were exchanged":                                 {Work: WorkChanges, Outcome: OutcomeDone},
+		"Both sides were equal":                                   {Work: WorkNothing, Outcome: OutcomeDone},
+		"Canceled":                                                {Work: WorkChanges, Outcome: OutcomeCanceled},
+		"It broke.":                                               {Outcome: OutcomeFailed, Failure: "It broke."},
 		"This computer's collection was replaced by the server's": {Work: WorkDownload, Outcome: OutcomeDone},
 	} {
 		if got := e.Line(); got != want {

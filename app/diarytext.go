@@ -34,6 +34,8 @@ func (e DiaryEntry) Line() string {
 		return "The server's collection was replaced by this computer's"
 	case WorkDownload:
 		return "This computer's collection was replaced by the server's"
+	case WorkKeepBoth:
+		return strings.TrimSuffix("Both sides were kept; "+e.counts(), "; ")
 	case WorkUploadTakenBack:
 		return "An upload was taken back: the server has the collection it had before"
 	case WorkDownloadTakenBack:
@@ -43,6 +45,15 @@ func (e DiaryEntry) Line() string {
 }
 
 func (e DiaryEntry) exchanged() string {
+	text := e.counts()
+	if text == "" {
+		return "Settings were exchanged"
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// counts says what went each way and how often texts gave way; empty if nothing did.
+func (e DiaryEntry) counts() string {
 	sent, received := countsText(e.Sent), countsText(e.Received)
 	if e.Work == WorkMedia {
 		sent = listCounts([]counted{{e.FilesSent, "file"}, {e.Sent.Deleted, "deletion"}})
@@ -50,7 +61,7 @@ func (e DiaryEntry) exchanged() string {
 	}
 	var parts []string
 	if sent != "" {
-		parts = append(parts, "Sent "+sent)
+		parts = append(parts, "sent "+sent)
 	}
 	if received != "" {
 		parts = append(parts, "received "+received)
@@ -58,11 +69,7 @@ func (e DiaryEntry) exchanged() string {
 	if e.Conflicts > 0 {
 		parts = append(parts, Plural(e.Conflicts, "conflict"))
 	}
-	if len(parts) == 0 {
-		return "Settings were exchanged"
-	}
-	text := strings.Join(parts, "; ")
-	return strings.ToUpper(text[:1]) + text[1:]
+	return strings.Join(parts, "; ")
 }
 
 // Figures says how much went and how long it took.

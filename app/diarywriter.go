@@ -28,7 +28,7 @@ func (s *SyncController) writeDiary(result any, err error, sent, received int64)
 			e.Tell(r)
 		}
 	case Direction:
-		e.Work = SyncWork(r)
+		e.Work = WorkOf(r)
 	case takenBack:
 		e.Work = WorkOfTakingBack(Direction(r))
 	}

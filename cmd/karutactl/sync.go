@@ -21,6 +21,8 @@ type syncCmd struct {
 	Compare        bool          `help:"With --dry-run: fetch a copy of the server's collection to say exactly what would come."`
 	Media          string        `enum:"wait,skip" default:"wait" help:"Synchronise the media files afterwards, or leave them (wait, skip)."`
 	Timeout        time.Duration `default:"60s" help:"Give up when nothing moved for so long."`
+	Proxy          string        `help:"Address of a proxy; without it that of the environment." placeholder:"URL"`
+	CAFile         string        `name:"ca-file" help:"PEM file of certificates to trust besides the system's." placeholder:"FILE" type:"path"`
 
 	UploadLimit int64 `default:"300" help:"MiB from which on the server refuses a collection, so that it is not sent; 0 for none."`
 }
@@ -122,6 +124,8 @@ type syncRun struct {
 	client    *syncclient.Client
 	profile   app.Profile
 	login     app.Account
+	sent      int64 // bytes that are in the diary already
+	received  int64
 	mediaUSN  *anki.USN // as the server told it in the sync of the collection; nil if it has to be asked
 }
 
@@ -131,7 +135,9 @@ func (s *syncRun) connect() (app.Account, error) {
 	if err != nil {
 		return account, err
 	}
-	s.connector = httpclient.NewConnector(httpclient.Config{Stall: s.cmd.Timeout, Version: "karutactl," + version})
+	s.connector = httpclient.NewConnector(httpclient.Config{
+		Stall: s.cmd.Timeout, Proxy: s.cmd.Proxy, CAFile: s.cmd.CAFile, Version: "karutactl," + version,
+	})
 	s.client = syncclient.New(syncclient.Options{
 		Connect: s.connector.Connect, Endpoint: account.URL(), HostKey: account.Key,
 		ClientVersion: "karutactl," + version, Now: s.env.now, UploadLimit: s.cmd.UploadLimit << 20,

@@ -46,9 +46,9 @@ func (s *syncRun) inDiary(fn func() (syncResult, error)) (syncResult, error) {
 	entry := app.DiaryEntry{Time: s.env.now(), Server: app.HostOf(s.login.URL()), Reason: app.ReasonCommand}
 	r, err := fn()
 	failure := err
-	entry.Sent, entry.Received = r.Sent, r.Received
+	entry.Sent, entry.Received, entry.Conflicts = r.Sent, r.Received, r.Conflicts
 	switch r.Done {
-	case "nothing", "upload", "download":
+	case "nothing", "upload", "download", "keep-both":
 		entry.Work = app.SyncWork(r.Done)
 	case "normal":
 		entry.Work = app.WorkChanges
@@ -61,9 +61,11 @@ func (s *syncRun) inDiary(fn func() (syncResult, error)) (syncResult, error) {
 	return r, err
 }
 
-// writeDiary adds an entry, with what went through the connections since they were made.
+// writeDiary adds an entry, with what went through the connections since the one before.
 func (s *syncRun) writeDiary(entry app.DiaryEntry, err error) {
-	entry.BytesSent, entry.BytesReceived = s.connector.Traffic()
+	sent, received := s.connector.Traffic()
+	entry.BytesSent, entry.BytesReceived = sent-s.sent, received-s.received
+	s.sent, s.received = sent, received
 	entry.End(s.env.now(), err)
 	if err := app.NewDiary(s.path).Add(entry); err != nil {
 		return // a diary that cannot be written is no reason to fail

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net"
 	"strings"
 	"testing"
 
@@ -39,5 +40,20 @@ func TestSyncLog(t *testing.T) {
 	}
 	if _, out, _ := c.run("sync-log", "--limit", "1"); !strings.Contains(out, "Nothing listens at") || strings.Contains(out, "replaced") {
 		t.Errorf("the latest in words: %s", out)
+	}
+}
+
+// TestTimeout: a server that never answers is given up after --timeout, and that is told.
+func TestTimeout(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	c := newCtl(t)
+	c.vars["KARUTA_PASSWORD"] = "p"
+	code, _, errs := c.run("sync", "--endpoint", "http://"+listener.Addr().String(), "--user", "u", "--timeout", "50ms")
+	if code != exitNetwork || !strings.Contains(errs, "did not answer in time") {
+		t.Errorf("exit code %d: %s", code, errs)
 	}
 }
