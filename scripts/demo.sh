@@ -120,9 +120,9 @@ picture 14-upload-or-download
 press Escape
 picture 15-sync-red
 press y
-press Tab Tab
+press Tab
 press Return
-picture 16-downloaded
+picture 16-kept-both
 
 # What was studied last goes with the sync on closing.
 press Return
