@@ -87,13 +87,15 @@ func (e *Exchange) mergeFields(local, note *anki.Note, notetypes map[anki.Notety
 		return false, err
 	}
 	normalizeFields(note)
-	m := noteMerge{ours: noteText{local.Fields, local.Tags, local.Modified}, theirs: noteText{note.Fields, note.Tags, note.Modified}}
-	m.base = m.staleBase(e.versions.listSent(local.ID, nt))
-	if m.base == nil {
-		if local.USN != anki.PendingUSN {
+	m := noteMerge{ours: textOf(local), theirs: textOf(note)}
+	m.base = e.versions.find(local, nt)
+	if local.USN != anki.PendingUSN {
+		if m.base = m.staleBase(e.versions.listSent(local.ID, nt)); m.base == nil {
 			return false, nil
 		}
-		m.base = e.versions.find(local, nt)
+		m = m.onlyOurs()
+	} else if stale := m.staleBase(e.versions.listSent(local.ID, nt)); stale != nil {
+		m.base = stale
 	}
 	r := m.merge()
 	e.conflicts = append(e.conflicts, r.conflicts(note.ID, nt, e.tx.Stamp.Now)...)

@@ -67,15 +67,18 @@ func (k *keepBoth) mergeNote(n *anki.Note, at anki.NoteID) error {
 		return err
 	}
 	m := noteMerge{
-		ours:   noteText{f.arrange(n.Fields, theirs.Fields), n.Tags, n.Modified},
-		theirs: noteText{theirs.Fields, theirs.Tags, theirs.Modified},
+		ours:   noteText{fields: f.arrange(n.Fields, theirs.Fields), tags: n.Tags, mod: n.Modified},
+		theirs: textOf(theirs),
 	}
 	base, stale := k.findBase(n, f, m)
 	if !k.isOurs(n.USN) && !stale && k.evidence.knew(rowStamp{n.USN, n.Modified}) {
 		return nil // theirs was made from ours
 	}
 	if base != nil {
-		m.base = &noteText{fields: f.arrange(base.fields, theirs.Fields), tags: base.tags}
+		m.base = k.arranged(base, f, theirs.Fields)
+	}
+	if stale && !k.isOurs(n.USN) {
+		m = m.onlyOurs()
 	}
 	switch {
 	case base != nil:
@@ -96,6 +99,15 @@ func (k *keepBoth) mergeNote(n *anki.Note, at anki.NoteID) error {
 	return k.putNote(theirs, f.to)
 }
 
+// arranged returns a base with its fields in their order there.
+func (k *keepBoth) arranged(t *noteText, f *notetypeFit, rest []string) *noteText {
+	base := &noteText{fields: f.arrange(t.fields, rest), tags: t.tags}
+	if t.after != nil {
+		base.after = f.arrange(t.after, rest)
+	}
+	return base
+}
+
 // findBase returns the version that both sides have had, with the fields that
 // it has here, and whether theirs was made from that without having seen ours;
 // nil if it is not known.
@@ -103,7 +115,7 @@ func (k *keepBoth) findBase(n *anki.Note, f *notetypeFit, m noteMerge) (base *no
 	nt := k.ours[n.NotetypeID]
 	sent := k.versions.listSent(n.ID, nt)
 	for _, t := range sent {
-		m.base = &noteText{fields: f.arrange(t.fields, m.theirs.fields), tags: t.tags}
+		m.base = k.arranged(t, f, m.theirs.fields)
 		if m.isStale() {
 			return t, true
 		}

@@ -11,7 +11,10 @@ type noteText struct {
 	fields []string
 	tags   []string
 	mod    anki.Secs
+	after  []string // of a base: the fields after what was changed here then; nil if that is not known
 }
+
+func textOf(n *anki.Note) noteText { return noteText{fields: n.Fields, tags: n.Tags, mod: n.Modified} }
 
 // noteMerge are two versions of a note and the one both came from, all with
 // the same fields; base is nil if it is not known.
@@ -89,9 +92,29 @@ func (m noteMerge) isStale() bool {
 	}
 	stale := false
 	for i, before := range m.base.fields {
-		stale = stale || m.ours.fields[i] != before && m.theirs.fields[i] == before
+		stale = stale || m.isOurChange(i) && m.theirs.fields[i] == before
 	}
 	return stale && !(slices.Equal(m.theirs.fields, m.base.fields) && slices.Equal(m.theirs.tags, m.base.tags))
+}
+
+// isOurChange reports whether a field says what was written here after the base.
+func (m noteMerge) isOurChange(i int) bool {
+	after := m.base.after
+	return after != nil && after[i] != m.base.fields[i] && after[i] == m.ours.fields[i]
+}
+
+// onlyOurs returns the merge with their version as the base of all that was not
+// changed here: for a version that was sent, what came after it is not our doing.
+func (m noteMerge) onlyOurs() noteMerge {
+	base, ours := *m.base, m.ours
+	base.fields, ours.fields = slices.Clone(m.theirs.fields), slices.Clone(m.theirs.fields)
+	for i := range base.fields {
+		if m.isOurChange(i) {
+			base.fields[i], ours.fields[i] = m.base.fields[i], m.ours.fields[i]
+		}
+	}
+	m.base, m.ours = &base, ours
+	return m
 }
 
 // staleBase returns the first of the versions that theirs was made from without

@@ -26,9 +26,10 @@ import (
 type noteVersion struct {
 	LastSync anki.Millis `json:"sync"` // the collection's LastSync at that time
 	Note     anki.NoteID `json:"note"`
-	Names    []string    `json:"names"` // of the fields
-	Fields   []string    `json:"fields"`
-	Tags     []string    `json:"tags"`
+	Names    []string    `json:"names"`            // of the fields
+	Fields   []string    `json:"fields,omitempty"` // nil for a note that has changed before since that sync
+	Tags     []string    `json:"tags,omitempty"`
+	After    []string    `json:"after,omitempty"` // the fields after the change; nil if it left them alone
 }
 
 const (
@@ -49,8 +50,11 @@ type versionKeeper struct {
 	pending  []noteVersion
 }
 
-// keepVersion is called before a note that does not wait to be sent is changed.
-func (c *Collection) keepVersion(r *store.Reader, old *anki.Note) error {
+// keepVersion is called before a note is changed, or removed, here.
+func (c *Collection) keepVersion(r *store.Reader, old *anki.Note, after []string) error {
+	if old.USN == anki.PendingUSN && after == nil {
+		return nil
+	}
 	k := &c.keeper
 	if k.names == nil {
 		col, err := r.GetCol()
@@ -73,7 +77,11 @@ func (c *Collection) keepVersion(r *store.Reader, old *anki.Note) error {
 		}
 		k.names[old.NotetypeID] = names
 	}
-	k.pending = append(k.pending, noteVersion{k.lastSync, old.ID, names, old.Fields, old.Tags})
+	version := noteVersion{LastSync: k.lastSync, Note: old.ID, Names: names, After: after}
+	if old.USN != anki.PendingUSN {
+		version.Fields, version.Tags = old.Fields, old.Tags
+	}
+	k.pending = append(k.pending, version)
 	return nil
 }
 
@@ -144,16 +152,33 @@ func readVersions(path string, lastSync anki.Millis) (*noteVersions, error) {
 	v := &noteVersions{lastSync, map[anki.NoteID]*noteVersion{}, map[anki.NoteID][]*noteVersion{}}
 	list, err := listVersions(path)
 	for i := range list {
-		version := &list[i]
-		if version.LastSync == lastSync && v.current[version.Note] == nil { // the first is the one before all changes
-			v.current[version.Note] = version
-		}
-		// The clocks of two servers, or of this computer and the server, need not agree which sync was earlier.
-		if age := max(lastSync-version.LastSync, version.LastSync-lastSync); age > 0 && age < staleDays*24*60*60*1000 {
-			v.sent[version.Note] = append(v.sent[version.Note], version)
-		}
+		v.add(&list[i])
 	}
 	return v, err
+}
+
+// add takes over what the file has next.
+func (v *noteVersions) add(version *noteVersion) {
+	// The clocks of two servers, or of this computer and the server, need not agree which sync was earlier.
+	age := max(v.lastSync-version.LastSync, version.LastSync-v.lastSync)
+	known := v.current[version.Note]
+	if sent := v.sent[version.Note]; age > 0 && len(sent) > 0 {
+		known = sent[len(sent)-1]
+	} else if age > 0 {
+		known = nil
+	}
+	switch {
+	case age > staleDays*24*60*60*1000:
+	case known != nil && known.LastSync == version.LastSync: // changed again: the first is the one before all changes
+		if version.After != nil {
+			known.After = version.After
+		}
+	case version.Fields == nil:
+	case age == 0:
+		v.current[version.Note] = version
+	default:
+		v.sent[version.Note] = append(v.sent[version.Note], version)
+	}
 }
 
 func listVersions(path string) ([]noteVersion, error) {
@@ -188,15 +213,36 @@ func (v *noteVersions) find(n *anki.Note, nt *anki.Notetype) *noteText {
 }
 
 // listSent returns the versions of a note at earlier syncs after which it was
-// changed here, latest first, with the fields that nt has now.
+// changed here, latest first, with the fields that nt has now. What was changed
+// after a version is followed to the last change of the same field.
 func (v *noteVersions) listSent(id anki.NoteID, nt *anki.Notetype) []*noteText {
 	var list []*noteText
+	later := v.current[id].text(nt)
 	for _, version := range slices.Backward(v.sent[id]) {
-		if t := version.text(nt); t != nil {
-			list = append(list, t)
+		t := version.text(nt)
+		if t == nil {
+			continue
 		}
+		t.follow(later)
+		later = t
+		list = append(list, t)
 	}
 	return list
+}
+
+// follow makes the changes after t those that later ones ended with.
+func (t *noteText) follow(later *noteText) {
+	if later == nil || later.after == nil {
+		return
+	}
+	if t.after == nil {
+		t.after = slices.Clone(t.fields)
+	}
+	for i, text := range t.after {
+		if text == later.fields[i] {
+			t.after[i] = later.after[i]
+		}
+	}
 }
 
 func (v *noteVersion) text(nt *anki.Notetype) *noteText {
@@ -210,6 +256,14 @@ func (v *noteVersion) text(nt *anki.Notetype) *noteText {
 	t := &noteText{fields: make([]string, len(nt.Fields)), tags: v.Tags}
 	for i, f := range nt.Fields {
 		t.fields[i] = was[f.Name]
+	}
+	if len(v.After) == len(v.Names) {
+		t.after = slices.Clone(t.fields)
+		for i, f := range nt.Fields {
+			if at := slices.Index(v.Names, f.Name); at >= 0 {
+				t.after[i] = v.After[at]
+			}
+		}
 	}
 	return t
 }

@@ -305,7 +305,7 @@ func TestKeepBothLosesNoTextAndNoReview(t *testing.T) {
 	first := seed(t)
 	runs, rounds := uint64(1), 25
 	if long() {
-		runs, rounds = 8, 60
+		runs = 8
 	}
 	for n := range runs {
 		t.Run(fmt.Sprint("seed ", first+n), func(t *testing.T) { playModel(t, first+n, rounds) })

@@ -48,6 +48,7 @@ func newMenu(w *window) *menu {
 			fyne.NewMenuItem("Sync diary", w.showDiary),
 			m.logOut,
 			fyne.NewMenuItem("Take back last one-way sync…", w.takeBackOneWay),
+			fyne.NewMenuItem("Conflicts…", w.showConflicts),
 			fyne.NewMenuItemSeparator(),
 			fyne.NewMenuItem("Check database", w.checkDatabase),
 			fyne.NewMenuItem("Empty cards…", w.showEmptyCards),

@@ -38,7 +38,7 @@ type DB struct {
 	lock      *fileLock
 	undoReady bool // the undo tables exist on the writing connection
 
-	noteChanging func(*Reader, *anki.Note) error // see BeforeNoteChange
+	noteChanging func(r *Reader, old *anki.Note, fields []string) error // see BeforeNoteChange
 }
 
 // Options say how a file is opened.

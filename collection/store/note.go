@@ -86,27 +86,29 @@ func (t *Tx) AddNote(n *anki.Note) error {
 	return t.PutNote(n)
 }
 
-// BeforeNoteChange makes fn be told of every note that is changed or removed and that does not wait to be sent, before it is
-// changed. It is to be called before anything is written.
-func (db *DB) BeforeNoteChange(fn func(*Reader, *anki.Note) error) { db.noteChanging = fn }
+// BeforeNoteChange makes fn be told of every note that is changed or removed, before it is, with the fields it is going
+// to have; nil if those do not change. It is to be called before anything is written.
+func (db *DB) BeforeNoteChange(fn func(r *Reader, old *anki.Note, fields []string) error) {
+	db.noteChanging = fn
+}
 
-func (t *Tx) noticeNote(id anki.NoteID) error {
+func (t *Tx) noticeNote(id anki.NoteID, fields []string) error {
 	if t.noteChanging == nil {
 		return nil
 	}
 	old, err := t.GetNote(id)
-	if errors.Is(err, anki.ErrNotFound) || err == nil && old.USN == anki.PendingUSN {
+	if errors.Is(err, anki.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return t.noteChanging(&t.Reader, old)
+	return t.noteChanging(&t.Reader, old, fields)
 }
 
 // UpdateNote stores a changed note and stamps it.
 func (t *Tx) UpdateNote(n *anki.Note) error {
-	if err := t.noticeNote(n.ID); err != nil {
+	if err := t.noticeNote(n.ID, n.Fields); err != nil {
 		return err
 	}
 	n.Modified, n.USN = t.secs(), t.Stamp.USN
@@ -123,7 +125,7 @@ func (t *Tx) PutNote(n *anki.Note) error {
 
 // RemoveNote deletes the note's row; cards and grave are the caller's.
 func (t *Tx) RemoveNote(id anki.NoteID) error {
-	if err := t.noticeNote(id); err != nil {
+	if err := t.noticeNote(id, nil); err != nil {
 		return err
 	}
 	_, err := t.conn.exec("delete from notes where id = ?", id)

@@ -4,7 +4,7 @@ import "karuta/collection/anki"
 
 // UpdateNoteTags stores a note's tags alone and stamps the note.
 func (t *Tx) UpdateNoteTags(id anki.NoteID, tags []string) error {
-	if err := t.noticeNote(id); err != nil {
+	if err := t.noticeNote(id, nil); err != nil {
 		return err
 	}
 	_, err := t.conn.exec("update notes set tags = ?, mod = ?, usn = ? where id = ?",

@@ -21,9 +21,8 @@ type Tx struct {
 	Reader
 	Stamp Stamp
 
-	recording bool // the undo tables exist
-	// noteChanging is called with a note that is about to change for the first time since it was sent; nil for nobody.
-	noteChanging func(*Reader, *anki.Note) error
+	recording    bool                                                   // the undo tables exist
+	noteChanging func(r *Reader, old *anki.Note, fields []string) error // see BeforeNoteChange
 }
 
 // Update calls fn in a writing transaction; any error undoes all of it. While
