@@ -54,7 +54,7 @@ func TestStatusCodesHaveTheirKinds(t *testing.T) {
 		400: syncclient.CheckRequired, 403: syncclient.AuthFailed, 404: syncclient.UnexpectedStatus,
 		407: syncclient.ProxyAuth, 409: syncclient.Conflict, 413: syncclient.UploadTooLarge, 429: syncclient.UnexpectedStatus,
 		500: syncclient.ServerError, 501: syncclient.ClientTooOld, 502: syncclient.ServerError,
-		503: syncclient.ServerError, 504: syncclient.ServerError, 308: syncclient.UnexpectedStatus, 302: syncclient.UnexpectedStatus,
+		503: syncclient.ServerError, 504: syncclient.ServerError, 507: syncclient.ServerFull, 308: syncclient.UnexpectedStatus, 302: syncclient.UnexpectedStatus,
 	} {
 		c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "/elsewhere/")

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"io"
+	"mime"
 	"net"
 	"net/http"
 	"strings"
@@ -45,6 +46,11 @@ func statusError(method string, resp *http.Response) error {
 	if location := resp.Header.Get("Location"); resp.StatusCode/100 == 3 && location != "" {
 		e.Err = &redirectError{location}
 		return e
+	}
+	// A sync server refuses in plain text. A page is from a proxy or a network that wants something else, and no reason
+	// to forget the key.
+	if kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")); e.Kind == syncclient.AuthFailed && kind == "text/html" {
+		e.Kind = syncclient.UnexpectedStatus
 	}
 	text, _ := io.ReadAll(io.LimitReader(resp.Body, errorTextLimit)) // the status is what counts
 	// Anki's own server repeats the status as text, and proxies send whole pages.

@@ -146,6 +146,21 @@ func TestEveryWayNotToArrive(t *testing.T) {
 	}
 }
 
+// TestAPageThatRefusesIsNoServer: a proxy's or a network's own page with 403 must not cost the key.
+func TestAPageThatRefusesIsNoServer(t *testing.T) {
+	for kind, want := range map[string]syncclient.Kind{
+		"text/html; charset=utf-8": syncclient.UnexpectedStatus, "text/plain": syncclient.AuthFailed, "": syncclient.AuthFailed,
+	} {
+		c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header()["Content-Type"] = []string{kind}
+			w.WriteHeader(http.StatusForbidden)
+		})
+		if _, _, err := c.Meta(context.Background(), wire.MetaRequest{}); syncclient.KindOf(err) != want {
+			t.Errorf("%q: %v, want %s", kind, err, want)
+		}
+	}
+}
+
 func TestProbe(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Server", "somebody's/1.0")
