@@ -57,6 +57,9 @@ func (v *View) Refresh() {
 	v.rows.Refresh()
 }
 
+// Summary returns the line above the list.
+func (v *View) Summary() string { return v.summary.Text() }
+
 // details shows a whole entry, which in the list may be cut.
 func (v *View) details(e app.DiaryEntry) {
 	r := rowOf(e)
