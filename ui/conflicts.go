@@ -90,7 +90,7 @@ func (w *window) askConflict(c openConflict) {
 	if !c.missing {
 		rows = append(rows, widgets.NewMutedParagraph("The field says"), widgets.NewParagraph(shortText(c.now)))
 	}
-	rows = append(rows, widgets.NewMutedParagraph("The other device wrote"), widgets.NewParagraph(shortText(c.Text)))
+	rows = append(rows, widgets.NewMutedParagraph("The other text"), widgets.NewParagraph(shortText(c.Text)))
 	modal = widgets.NewModal(fmt.Sprintf("Conflicts: %d", c.left), widgets.VStack(theme.Space12, rows...))
 	buttons := []*widgets.Button{modal.CancelButton("Later"), widgets.NewButton("Keep the field", settle(dismiss))}
 	if !c.missing {
