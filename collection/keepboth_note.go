@@ -116,12 +116,14 @@ func (k *keepBoth) findBase(n *anki.Note, f *notetypeFit, m noteMerge) (base *no
 	sent := k.versions.listSent(n.ID, nt)
 	for _, t := range sent {
 		m.base = k.arranged(t, f, m.theirs.fields)
-		if m.isStale() {
-			return t, true
+		if m.isStale() { // the oldest one has all that was written here since
+			base, stale = t, true
+		} else if base == nil && slices.Equal(m.base.fields, m.theirs.fields) {
+			base = t
 		}
-		if slices.Equal(m.base.fields, m.theirs.fields) {
-			return t, false
-		}
+	}
+	if base != nil {
+		return base, stale
 	}
 	if n.USN == anki.PendingUSN {
 		return k.versions.find(n, nt), false

@@ -117,15 +117,15 @@ func (m noteMerge) onlyOurs() noteMerge {
 	return m
 }
 
-// staleBase returns the first of the versions that theirs was made from without
+// staleBase returns the oldest of the versions, given latest first, that theirs was made from without
 // having seen what we sent after it; nil if there is none.
-func (m noteMerge) staleBase(versions []*noteText) *noteText {
+func (m noteMerge) staleBase(versions []*noteText) (oldest *noteText) {
 	for _, v := range versions {
 		if m.base = v; m.isStale() {
-			return v
+			oldest = v
 		}
 	}
-	return nil
+	return oldest
 }
 
 // conflicts returns the displaced texts as entries of the conflict list.
