@@ -22,6 +22,7 @@ const (
 	SpoilAnswer    Fault = "spoil answer"    // the first byte of the body is another
 	EmptyAnswer    Fault = "empty answer"    // the body is missing
 	StripHeader    Fault = "strip header"    // the length header of the protocol is missing
+	FallSilent     Fault = "fall silent"     // the server has done its work, and no answer comes as long as the client waits
 	AnswerNonsense Fault = "answer nonsense" // a page instead of an answer, with status 200
 )
 
@@ -83,6 +84,10 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	status, header, answer, err := p.forward(r, body)
 	if err != nil || fault == LoseAnswer {
+		panic(http.ErrAbortHandler)
+	}
+	if fault == FallSilent {
+		<-r.Context().Done()
 		panic(http.ErrAbortHandler)
 	}
 	harm(w, fault, status, header, answer)
