@@ -142,3 +142,16 @@ func (a *App) OpenMedia(name string) (io.ReadCloser, error) {
 	}
 	return root.Open(name)
 }
+
+// MediaPath returns the absolute path of a file in the media folder, for programs that play it. The error of a name that
+// is none there is os.ErrNotExist.
+func (a *App) MediaPath(name string) (string, error) {
+	f, err := a.OpenMedia(name)
+	if err != nil {
+		return "", err
+	}
+	if err := f.Close(); err != nil {
+		return "", fmt.Errorf("open media file: %w", err)
+	}
+	return filepath.Abs(filepath.Join(a.profile.Media(), name))
+}

@@ -17,10 +17,26 @@ type Shown struct {
 	CSS      string
 	Marked   bool
 
-	QuestionSounds, AnswerSounds []string // names of files; "" for a text to be spoken
+	QuestionSounds, AnswerSounds []Sound
+	// Autoplay: the sounds of a side play when it comes up.
+	Autoplay bool
+	// ReplayQuestion: a replay of the answer's sounds begins with those of the question.
+	ReplayQuestion bool
 
 	answer string
 	typing template.Typing
+}
+
+// Sound is something to be played with a card: a file, or a text to be spoken.
+type Sound = template.AVTag
+
+// SoundFiles names the files among the sounds, "" for a text to be spoken.
+func SoundFiles(sounds []Sound) []string {
+	names := make([]string, len(sounds))
+	for i, s := range sounds {
+		names[i] = s.Filename
+	}
+	return names
 }
 
 // Types reports whether an answer is to be typed.
@@ -39,14 +55,24 @@ func (c *Collection) ShowCard(id anki.CardID) (*Shown, error) {
 		if err != nil {
 			return nil, err
 		}
-		return rendered.shown(), nil
+		deck := rendered.Deck
+		if deck == nil {
+			deck = &anki.Deck{} // it is missing, so that the defaults hold
+		}
+		preset, err := presetOfDeck(r, deck)
+		if err != nil {
+			return nil, err
+		}
+		s := rendered.shown()
+		s.Autoplay, s.ReplayQuestion = !preset.Config.DisableAutoplay, !preset.Config.SkipQuestionOnReplay
+		return s, nil
 	})
 }
 
 func (r *RenderedCard) shown() *Shown {
 	s := &Shown{
 		Card: r.Card, Note: r.Note, CSS: r.CSS, Marked: HasTag(r.Note, MarkedTag), answer: r.Answer,
-		QuestionSounds: soundFiles(r.QuestionAV), AnswerSounds: soundFiles(r.AnswerAV),
+		QuestionSounds: r.QuestionAV, AnswerSounds: r.AnswerAV,
 	}
 	if r.Deck != nil {
 		s.Deck = r.Deck.Name.Human()
@@ -67,12 +93,4 @@ func (r *RenderedCard) typingFields() []template.TypingField {
 		fields[i] = template.TypingField{Field: f, FontName: config.FontName, FontSize: int(config.FontSize)}
 	}
 	return fields
-}
-
-func soundFiles(tags []template.AVTag) []string {
-	var names []string
-	for _, tag := range tags {
-		names = append(names, tag.Filename)
-	}
-	return names
 }

@@ -46,14 +46,36 @@ func TestShownCardHasMediaAndMarks(t *testing.T) {
 	if !strings.Contains(s.Question, `src="a%20b.png"`) || !strings.Contains(s.Question, "[anki:play:q:0]") {
 		t.Errorf("question %q", s.Question)
 	}
-	if !slices.Equal(s.QuestionSounds, []string{"one.mp3"}) || !slices.Contains(s.AnswerSounds, "three.mp3") {
-		t.Errorf("sounds %q and %q", s.QuestionSounds, s.AnswerSounds)
+	if got := s.QuestionSounds; len(got) != 1 || got[0].Filename != "one.mp3" {
+		t.Errorf("sounds of the question %v", got)
+	}
+	if got := s.AnswerSounds; len(got) != 2 || got[1].Filename != "three.mp3" {
+		t.Errorf("sounds of the answer %v", got)
 	}
 	if !s.Marked || s.Deck != "Default" || s.Types() {
 		t.Errorf("marked %v, deck %q, types %v", s.Marked, s.Deck, s.Types())
 	}
 	if answer := s.Answer(""); !strings.Contains(answer, "a%20b.png") {
 		t.Errorf("answer %q", answer)
+	}
+}
+
+func TestShownCardFollowsItsPresetInPlaying(t *testing.T) {
+	c := newCollection(t)
+	card := addOf(t, c, "Basic", "[sound:one.mp3]", "back")
+	if s := shown(t, c, card.ID); !s.Autoplay || !s.ReplayQuestion {
+		t.Errorf("by default: autoplay %v, replay with the question %v", s.Autoplay, s.ReplayQuestion)
+	}
+	preset, err := c.GetPreset(anki.DefaultDeckConfigID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	preset.Config.DisableAutoplay, preset.Config.SkipQuestionOnReplay = true, true
+	if _, err := c.UpdatePreset(preset); err != nil {
+		t.Fatal(err)
+	}
+	if s := shown(t, c, card.ID); s.Autoplay || s.ReplayQuestion {
+		t.Errorf("switched off: autoplay %v, replay with the question %v", s.Autoplay, s.ReplayQuestion)
 	}
 }
 

@@ -16,6 +16,7 @@ func (w *window) quit() {
 		return
 	}
 	w.closing = true
+	w.sounds.Stop()
 	w.keepSize()
 	if !w.opened {
 		w.driver.Quit()

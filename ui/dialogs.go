@@ -181,6 +181,8 @@ var windowKeys = [][2]string{
 	{"@  !", "Suspend the card, the note"},
 	{"*", "Mark the note"},
 	{"Ctrl+1 … 7", "Flag the card"},
+	{"R", "Play the sounds again"},
+	{"5  6  7", "Pause, 5 s back, 5 s on"},
 }
 
 func (w *window) showKeys() {

@@ -35,7 +35,7 @@ func (w *window) newReviewer() *reviewer.View {
 		Cards: w.cards(), Post: w.exec.Post, Work: Work, After: w.exec.After, Now: time.Now,
 		InFront: func() bool { return w.nav.front() == screen(w.reviewer) },
 		Back:    w.showDecks, Edit: w.editNote,
-		OpenLink: w.openLink, Key: w.key, Rune: w.rune, Fail: w.fail,
+		Player: w.sounds, OpenLink: w.openLink, Key: w.key, Rune: w.rune, Fail: w.fail,
 	})
 }
 

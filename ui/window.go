@@ -30,6 +30,8 @@ type window struct {
 
 	decks    *deckbrowser.View
 	reviewer *reviewer.View
+	sounds   cardSounds
+	deaf     bool // it was said that there is no sound output
 	notes    *noteWindows
 	diary    *diaryWindow
 	sleep    *app.SleepWatch // nil where the system tells nothing
@@ -52,6 +54,7 @@ func newWindow(driver fyne.App, a *app.App, version string, exec Executor) *wind
 	w.decks = deckbrowser.New(w.win, a.Worker, deckbrowser.Actions{
 		Study: w.study, Import: w.importFile, Sample: w.importSample, LogIn: w.logIn, Key: w.key, Rune: w.rune, Fail: w.fail,
 	})
+	w.sounds = w.newSounds()
 	w.reviewer = w.newReviewer()
 	w.notes = newNoteWindows(w)
 	w.diary = &diaryWindow{}
@@ -220,6 +223,9 @@ func (w *window) applyTheme() {
 
 func (w *window) screenChanged(front screen) {
 	w.toolbar.decks.SetSelected(front == screen(w.decks))
+	if front != screen(w.reviewer) {
+		w.sounds.Stop()
+	}
 }
 
 func (w *window) showDecks() { w.nav.home() }

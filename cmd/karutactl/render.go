@@ -122,7 +122,7 @@ func (cmd *renderCmd) side(e *env) (card cardrender.Card, folder string, err err
 		}
 		card = cardrender.Card{
 			HTML: shown.Question, CSS: shown.CSS, Night: cmd.Night, Class: fmt.Sprintf("card%d", shown.Card.Ord+1),
-			QuestionSounds: shown.QuestionSounds, AnswerSounds: shown.AnswerSounds, Buttons: true,
+			QuestionSounds: collection.SoundFiles(shown.QuestionSounds), AnswerSounds: collection.SoundFiles(shown.AnswerSounds), Buttons: true,
 		}
 		if cmd.Side == "answer" {
 			card.HTML = shown.Answer("")

@@ -55,6 +55,7 @@ var outside = []struct {
 	{"github.com/hashicorp/go-retryablehttp", []string{"syncclient/httpclient/..."}, false},
 	{"net/http", []string{"syncclient/httpclient/...", "syncserver/...", "cmd/...", "internal/..."}, false},
 	{"github.com/alecthomas/kong", []string{"cmd/..."}, false},
+	{"github.com/ebitengine/oto", []string{"ui/sound"}, true},
 	{"github.com/dop251/goja", []string{"cardrender/..."}, true},
 	{"flag", []string{"cmd/...", gallery, "internal/..."}, false},
 }

@@ -52,6 +52,9 @@ func (v *View) do(c command) bool {
 		more:        v.openMenu,
 		info:        v.info,
 		replay:      v.replay,
+		pause:       v.pause,
+		back5:       func() { v.skip(-skipStep) },
+		forward5:    func() { v.skip(skipStep) },
 		scrollDown:  func() { v.card.ScrollBy(1) },
 		scrollUp:    func() { v.card.ScrollBy(-1) },
 	}[c]()
@@ -202,15 +205,6 @@ func (v *View) edit() {
 func (v *View) info() {
 	if card := v.model.card(); card != nil && v.actions.Info != nil {
 		v.actions.Info(card.ID)
-	}
-}
-
-func (v *View) replay() {
-	switch v.model.side {
-	case question:
-		v.play(v.model.shown.QuestionSounds)
-	case answer:
-		v.play(v.model.shown.AnswerSounds)
 	}
 }
 

@@ -2,7 +2,6 @@
 package reviewer
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -125,6 +124,9 @@ const (
 	scrollDown
 	scrollUp
 	replay
+	pause
+	back5
+	forward5
 )
 
 // keyCommand says what a key means on the side that is on show.
@@ -151,6 +153,12 @@ func (m *model) keyCommand(key string) command {
 		return m.ifCard(info)
 	case "R", "F5":
 		return m.ifCard(replay)
+	case "5":
+		return m.ifCard(pause)
+	case "6":
+		return m.ifCard(back5)
+	case "7":
+		return m.ifCard(forward5)
 	case "Next", "Down":
 		return m.ifCard(scrollDown)
 	case "Prior", "Up":
@@ -186,20 +194,3 @@ func (m *model) ifCard(c command) command {
 
 // deckPath writes a deck's name for people: "Geography › Capitals".
 func deckPath(name string) string { return strings.Join(strings.Split(name, "::"), " › ") }
-
-// soundOf returns the file that a command such as "play:q:0" means, or "".
-func soundOf(command string, question, answer []string) string {
-	parts := strings.Split(command, ":")
-	if len(parts) != 3 || parts[0] != "play" {
-		return ""
-	}
-	names := question
-	if parts[1] == "a" {
-		names = answer
-	}
-	n, err := strconv.Atoi(parts[2])
-	if err != nil || n < 0 || n >= len(names) {
-		return ""
-	}
-	return names[n]
-}

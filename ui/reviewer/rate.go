@@ -22,7 +22,7 @@ func (v *View) turn() {
 	v.showSide(v.model.shown.Answer(typed))
 	v.bottom.show(&v.model)
 	v.keys.TakeFocus()
-	v.play(v.model.shown.AnswerSounds)
+	v.autoplay(v.model.shown.AnswerSounds)
 }
 
 // rate grades the card. The buttons rest until that is written; only then the
@@ -56,20 +56,4 @@ func (v *View) tell(text string) {
 func (v *View) silence() {
 	v.stopNote()
 	v.bottom.say("", false)
-}
-
-func (v *View) play(names []string) {
-	if v.actions.Play != nil && len(names) > 0 {
-		v.actions.Play(names)
-	}
-}
-
-// command does what a button on the card asks for: it plays one sound.
-func (v *View) command(command string) {
-	if v.model.shown == nil {
-		return
-	}
-	if name := soundOf(command, v.model.shown.QuestionSounds, v.model.shown.AnswerSounds); name != "" {
-		v.play([]string{name})
-	}
 }

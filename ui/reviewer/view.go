@@ -29,11 +29,19 @@ type Actions struct {
 	Edit     func(anki.NoteID)
 	Options  func(anki.DeckID)       // optional
 	Info     func(anki.CardID)       // optional
-	Play     func(names []string)    // optional: plays sound files, one after another
+	Player   Player                  // optional
 	OpenLink func(address string)    // optional
 	Key      func(fyne.KeyName) bool // keys of the whole window
 	Rune     func(rune)
 	Fail     func(error)
+}
+
+// Player plays the sounds of cards. None of its methods waits.
+type Player interface {
+	Play([]collection.Sound) // one after the other, instead of what is playing
+	Pause()                  // or goes on
+	Skip(by time.Duration)   // forward, or backward if by is negative
+	Stop()
 }
 
 // View is the screen.
@@ -214,6 +222,7 @@ func (v *View) show(s *step) {
 		v.bottom.show(&v.model)
 		switch {
 		case v.model.side == finished:
+			v.stopSounds()
 			v.showFinished()
 			return
 		case same && v.model.side == answer:
@@ -240,7 +249,7 @@ func (v *View) showQuestion(same bool) {
 		v.keys.TakeFocus()
 	}
 	if !same {
-		v.play(v.model.shown.QuestionSounds)
+		v.autoplay(v.model.shown.QuestionSounds)
 	}
 }
 
@@ -253,7 +262,7 @@ func (v *View) showSide(html string) {
 func (v *View) side(s *collection.Shown, html string) cardview.Card {
 	return cardview.Card{
 		HTML: html, CSS: s.CSS, Night: theme.IsDark(), Class: cardClass(s.Card.Ord),
-		QuestionSounds: s.QuestionSounds, AnswerSounds: s.AnswerSounds, Buttons: v.actions.Play != nil,
+		QuestionSounds: collection.SoundFiles(s.QuestionSounds), AnswerSounds: collection.SoundFiles(s.AnswerSounds), Buttons: v.actions.Player != nil,
 	}
 }
 
