@@ -11,7 +11,7 @@ func TestBothSidesAreKeptFromTheCommandLine(t *testing.T) {
 	server := interop.StartServer(t)
 	one, two := newCtl(t), newCtl(t)
 	one.add("a")
-	one.ok(nil, one.loggedIn(server, "--on-conflict", "upload")...)
+	one.ok(nil, one.loggedIn(server, "--upload")...)
 	two.add("b")
 	var r syncResult
 	two.ok(&r, two.loggedIn(server, "--on-conflict", "keep-both")...)

@@ -44,7 +44,7 @@ func TestOneWaySyncsFromTheCommandLine(t *testing.T) {
 		t.Errorf("dry run %+v", dry)
 	}
 	var r syncResult
-	two.ok(&r, two.loggedIn(server, "--on-conflict", "download")...)
+	two.ok(&r, two.loggedIn(server, "--download")...)
 	if r.Done != "download" || two.notes() != 1 {
 		t.Errorf("%+v, %d notes", r, two.notes())
 	}

@@ -16,6 +16,8 @@ type syncCmd struct {
 	Endpoint       string        `help:"Address of the server; kept for the next time." placeholder:"URL"`
 	User           string        `help:"Name or e-mail address; kept for the next time." placeholder:"NAME"`
 	OnConflict     string        `name:"on-conflict" enum:"fail,upload,download,keep-both" default:"fail" help:"If one side has to replace the other: fail with exit code 10, upload (replace the server's), download (replace this one) or keep-both (replace neither)."`
+	Upload         bool          `xor:"direction" help:"Short for --on-conflict upload."`
+	Download       bool          `xor:"direction" help:"Short for --on-conflict download."`
 	NoServerBackup bool          `name:"no-server-backup" help:"Do not fetch and keep the server's collection before an upload replaces it."`
 	DryRun         bool          `name:"dry-run" help:"Only say what would come and go; nothing is changed on either side."`
 	Compare        bool          `help:"With --dry-run: fetch a copy of the server's collection to say exactly what would come."`
@@ -52,6 +54,17 @@ func (r syncResult) text(w writer) {
 	if r.Media != nil {
 		mediaText(w, *r.Media)
 	}
+}
+
+// AfterApply gives the short forms their meaning.
+func (cmd *syncCmd) AfterApply() error {
+	switch {
+	case cmd.Upload:
+		cmd.OnConflict = "upload"
+	case cmd.Download:
+		cmd.OnConflict = "download"
+	}
+	return nil
 }
 
 // Run syncs. The password comes from KARUTA_PASSWORD; the key that the server
