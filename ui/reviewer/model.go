@@ -129,6 +129,16 @@ const (
 	forward5
 )
 
+// cardKeys are the keys that mean something on either side of a card.
+var cardKeys = map[string]command{
+	"-": buryCard, "=": buryNote, "E": edit, "M": more, "I": info,
+	"R": replay, "F5": replay, "5": pause, "6": back5, "7": forward5,
+	"Next": scrollDown, "Down": scrollDown, "Prior": scrollUp, "Up": scrollUp,
+}
+
+// cardRunes are the same for characters: signs whose keys differ between keyboards.
+var cardRunes = map[rune]command{'-': buryCard, '=': buryNote, '@': suspendCard, '!': suspendNote, '*': mark}
+
 // keyCommand says what a key means on the side that is on show.
 func (m *model) keyCommand(key string) command {
 	switch key {
@@ -141,49 +151,12 @@ func (m *model) keyCommand(key string) command {
 		if m.side == answer {
 			return rate1 + command(key[0]-'1')
 		}
-	case "-":
-		return m.ifCard(buryCard)
-	case "=":
-		return m.ifCard(buryNote)
-	case "E":
-		return m.ifCard(edit)
-	case "M":
-		return m.ifCard(more)
-	case "I":
-		return m.ifCard(info)
-	case "R", "F5":
-		return m.ifCard(replay)
-	case "5":
-		return m.ifCard(pause)
-	case "6":
-		return m.ifCard(back5)
-	case "7":
-		return m.ifCard(forward5)
-	case "Next", "Down":
-		return m.ifCard(scrollDown)
-	case "Prior", "Up":
-		return m.ifCard(scrollUp)
 	}
-	return none
+	return m.ifCard(cardKeys[key])
 }
 
-// runeCommand says what a character means. Signs whose place differs between
-// keyboards are taken from here.
-func (m *model) runeCommand(r rune) command {
-	switch r {
-	case '-':
-		return m.ifCard(buryCard)
-	case '=':
-		return m.ifCard(buryNote)
-	case '@':
-		return m.ifCard(suspendCard)
-	case '!':
-		return m.ifCard(suspendNote)
-	case '*':
-		return m.ifCard(mark)
-	}
-	return none
-}
+// runeCommand says what a character means.
+func (m *model) runeCommand(r rune) command { return m.ifCard(cardRunes[r]) }
 
 func (m *model) ifCard(c command) command {
 	if m.side == question || m.side == answer {

@@ -1,6 +1,7 @@
 package sound
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -43,7 +44,7 @@ func (s *flacSource) read(p []float32) (int, error) {
 	for n < len(p) {
 		if s.frame == nil || s.at == int(s.frame.BlockSize) {
 			if err := s.next(); err != nil {
-				if n > 0 && err == io.EOF {
+				if n > 0 && errors.Is(err, io.EOF) {
 					return n, nil
 				}
 				return n, err
