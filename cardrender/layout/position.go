@@ -36,18 +36,8 @@ type holder struct {
 
 func (l *layouter) placeBelow(b *Box, path []holder) {
 	l.step()
-	if b.style.Outside() {
-		return
-	}
-	last := path[len(path)-1]
-	path = append(path, holder{b, last.x + b.X, last.y + b.Y})
-	for _, kid := range b.kidsOnPage() {
-		l.placeBelow(kid, path)
-	}
-	for _, kid := range b.outside {
-		if kid.style.Outside() {
-			l.placeOne(kid, path)
-		}
+	if !b.style.Outside() {
+		l.placeBelowOut(b, path)
 	}
 }
 
@@ -108,7 +98,7 @@ func (l *layouter) placeOne(b *Box, path []holder) {
 	l.placeBelowOut(b, path)
 }
 
-// placeBelowOut goes on inside a box that was placed.
+// placeBelowOut goes on inside a box that has its place.
 func (l *layouter) placeBelowOut(b *Box, path []holder) {
 	last := path[len(path)-1]
 	path = append(path, holder{b, last.x + b.X, last.y + b.Y})
