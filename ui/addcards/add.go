@@ -40,12 +40,12 @@ func lookAt(n *anki.Note) func(*collection.Collection) (look, error) {
 
 // check looks what is written up and says what is wrong with it.
 func (v *View) check() {
-	if v.closed || v.form.Notetype() == nil {
+	if v.frame.Closed() || v.form.Notetype() == nil {
 		return
 	}
 	n := v.note()
 	app.Read(v.worker, lookAt(n), func(l look, err error) {
-		if v.closed || err != nil || v.asked || v.form.Notetype().ID != n.NotetypeID {
+		if v.frame.Closed() || err != nil || v.asked || v.form.Notetype().ID != n.NotetypeID {
 			return
 		}
 		v.show(problemOf(l.state, l.dupes, v.firstField(), false))
@@ -82,7 +82,7 @@ func (v *View) listDuplicates(ids []anki.NoteID) {
 	app.Read(v.worker, func(c *collection.Collection) ([]added, error) {
 		return listNotes(c, ids[:min(len(ids), maxHistory)])
 	}, func(notes []added, err error) {
-		if !v.closed && !v.failed(err) {
+		if !v.frame.Closed() && !v.failed(err) {
 			v.openList(notes, v.form.Content())
 		}
 	})
@@ -90,7 +90,7 @@ func (v *View) listDuplicates(ids []anki.NoteID) {
 
 // submit adds the note.
 func (v *View) submit() {
-	if v.adding || v.closed || v.form.Notetype() == nil {
+	if v.adding || v.frame.Closed() || v.form.Notetype() == nil {
 		return
 	}
 	v.adding = true
@@ -121,11 +121,11 @@ func (v *View) submit() {
 		v.adding = false
 		v.worker.Tell(r.changes)
 		switch {
-		case v.closed || v.failed(err):
+		case v.frame.Closed() || v.failed(err):
 		case r.refused.text != "":
 			v.asked = r.refused.asks
 			v.show(r.refused)
-			v.say("", theme.Muted)
+			v.frame.Say("", theme.Muted)
 			v.form.FocusField(0)
 		default:
 			v.wasAdded(n, r.cards)
@@ -137,7 +137,7 @@ func (v *View) submit() {
 func (v *View) wasAdded(n *anki.Note, cards int) {
 	v.history = remember(v.history, added{n.ID, titleOf(n)})
 	v.past.Enable()
-	v.say("Added “"+titleOf(n)+"”, "+app.Plural(cards, "card")+".", theme.CountDue)
+	v.frame.Say("Added “"+titleOf(n)+"”, "+app.Plural(cards, "card")+".", theme.CountDue)
 	v.kept = keptFields(v.form.Fields(), v.form.Pinned)
 	v.form.SetFields(v.kept)
 	v.asked = false
@@ -183,7 +183,7 @@ func (v *View) togglePin(i int) {
 		stored.Fields[i].Config.Sticky = pinned
 		return c.UpdateNotetype(stored)
 	}, func(_ anki.Changes, err error) {
-		if !v.closed && v.failed(err) {
+		if !v.frame.Closed() && v.failed(err) {
 			show(!pinned)
 		}
 	})

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/layout"
 
 	"karuta/app"
 	"karuta/collection"
@@ -41,16 +40,13 @@ type View struct {
 	asked    bool // the person was told of a problem and may add all the same
 	adding   bool
 	closing  bool
-	closed   bool
 	found    problem
 	stopTime func()
 
-	layer    *widgets.TopLayer
-	keys     *widgets.KeyCatcher
+	frame    *widgets.FormWindow
 	form     *noteform.Form
 	notetype *widgets.Select
 	decks    *widgets.Select
-	status   *widgets.Text
 	past     *widgets.Button
 	add      *widgets.Button
 }
@@ -67,8 +63,6 @@ func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
 	v.decks.Name, v.decks.CanCreate, v.decks.OnCreate = "Deck", "Create deck", v.createDeck
 	v.notetype.SetTooltip("Notetype (Ctrl+N)")
 	v.decks.SetTooltip("Deck for the cards (Ctrl+D)")
-	v.status = widgets.NewMuted("")
-	v.status.Points = theme.TextSmall
 	v.past = widgets.NewButton("History", v.openHistory)
 	v.past.SetTooltip("Notes added in this window (Ctrl+H)")
 	v.past.Disable()
@@ -76,22 +70,11 @@ func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
 	v.add.KeyHint = "Ctrl+Enter"
 
 	top := container.NewGridWithColumns(2, labelled("Type", v.notetype), labelled("Deck", v.decks))
-	foot := container.NewBorder(nil, nil, nil, widgets.HStack(theme.Space8, v.past, v.add), v.status)
-	body := container.NewBorder(widgets.VStack(theme.Space8, top, widgets.Gap(0)), foot, nil, nil, v.form.Content())
-	pad := layout.NewCustomPaddedLayout(theme.Space16, theme.Space16, 0, 0)
-	v.keys = widgets.NewKeyCatcher(container.New(pad, widgets.NewColumn(body)))
-	v.keys.OnKey = func(key fyne.KeyName) bool {
-		if key == fyne.KeyEscape {
-			v.Close()
-		}
-		return key == fyne.KeyEscape
-	}
-	v.layer = widgets.NewTopLayer(v.keys, actions.After)
-	window.SetPadded(false)
-	window.SetContent(v.layer)
-	window.SetCloseIntercept(v.Close)
+	v.frame = widgets.NewFormWindow(window, actions.After, widgets.FormParts{
+		Top: widgets.VStack(theme.Space8, top, widgets.Gap(0)), Body: v.form.Content(), Buttons: []fyne.CanvasObject{v.past, v.add},
+		Close: v.Close, Gone: actions.Closed,
+	})
 	v.addShortcuts()
-	v.keys.Activate(window.Canvas())
 	v.load()
 	return v
 }
@@ -103,24 +86,20 @@ func labelled(name string, o fyne.CanvasObject) fyne.CanvasObject {
 }
 
 func (v *View) addShortcuts() {
-	c := v.window.Canvas()
-	v.form.AddShortcuts(v.layer)
-	const ctrl = fyne.KeyModifierShortcutDefault
-	add := func(key fyne.KeyName, do func()) {
-		v.layer.AddShortcut(c, &desktop.CustomShortcut{KeyName: key, Modifier: ctrl}, do)
-	}
-	v.layer.AddShortcut(c, &desktop.CustomShortcut{KeyName: fyne.KeyD, Modifier: ctrl | fyne.KeyModifierShift}, v.showDuplicates)
-	add(fyne.KeyReturn, v.submit)
-	add(fyne.KeyEnter, v.submit)
-	add(fyne.KeyN, v.notetype.Open)
-	add(fyne.KeyD, v.decks.Open)
-	add(fyne.KeyH, v.openHistory)
-	add(fyne.KeyW, v.Close)
+	v.form.AddShortcuts(v.frame.Layer)
+	v.frame.Layer.AddShortcut(v.window.Canvas(), &desktop.CustomShortcut{
+		KeyName: fyne.KeyD, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift,
+	}, v.showDuplicates)
+	v.frame.AddShortcut(fyne.KeyReturn, v.submit)
+	v.frame.AddShortcut(fyne.KeyEnter, v.submit)
+	v.frame.AddShortcut(fyne.KeyN, v.notetype.Open)
+	v.frame.AddShortcut(fyne.KeyD, v.decks.Open)
+	v.frame.AddShortcut(fyne.KeyH, v.openHistory)
 }
 
 // Hear is told everything that happens.
 func (v *View) Hear(event any) {
-	if v.closed {
+	if v.frame.Closed() {
 		return
 	}
 	switch e := event.(type) {
@@ -138,7 +117,7 @@ func (v *View) Hear(event any) {
 // load reads what can be chosen and starts with the defaults.
 func (v *View) load() {
 	app.Read(v.worker, readChoices, func(ch choices, err error) {
-		if v.closed || v.failed(err) {
+		if v.frame.Closed() || v.failed(err) {
 			return
 		}
 		v.setChoices(ch)
@@ -152,7 +131,7 @@ func (v *View) load() {
 // reload reads what can be chosen again and keeps what is chosen, as far as it exists.
 func (v *View) reload() {
 	app.Read(v.worker, readChoices, func(ch choices, err error) {
-		if v.closed || v.failed(err) {
+		if v.frame.Closed() || v.failed(err) {
 			return
 		}
 		v.setChoices(ch)
@@ -220,7 +199,7 @@ func (v *View) chooseNotetype(name string) {
 	app.Read(v.worker, func(c *collection.Collection) (anki.DeckID, error) {
 		return c.DeckForNotetype(nt.ID)
 	}, func(deck anki.DeckID, err error) {
-		if !v.closed && !v.failed(err) && deck != 0 {
+		if !v.frame.Closed() && !v.failed(err) && deck != 0 {
 			v.deck = deck
 			v.showDeck()
 		}
@@ -243,7 +222,7 @@ func (v *View) createDeck(name string) {
 		m.id, m.changes, err = c.AddDeck(name)
 		return m, err
 	}, func(m made, err error) {
-		if v.closed || v.failed(err) {
+		if v.frame.Closed() || v.failed(err) {
 			return
 		}
 		v.deck = m.id
@@ -256,19 +235,14 @@ func (v *View) createDeck(name string) {
 // failed says what went wrong, in the line at the bottom.
 func (v *View) failed(err error) bool {
 	if err != nil {
-		v.say(app.ErrorText(err), theme.Danger)
+		v.frame.Say(app.ErrorText(err), theme.Danger)
 	}
 	return err != nil
 }
 
-func (v *View) say(text string, color fyne.ThemeColorName) {
-	v.status.Content, v.status.Color = text, color
-	v.status.Refresh()
-}
-
 // Close closes the window, after a question if something would be lost.
 func (v *View) Close() {
-	if v.closing || v.closed {
+	if v.closing || v.frame.Closed() {
 		return
 	}
 	if !written(v.form.Fields(), v.kept) {
@@ -285,11 +259,6 @@ func (v *View) Close() {
 }
 
 func (v *View) leave() {
-	v.closed = true
 	v.stopTime()
-	v.window.SetCloseIntercept(nil)
-	v.window.Close()
-	if v.actions.Closed != nil {
-		v.actions.Closed()
-	}
+	v.frame.Leave()
 }

@@ -5,9 +5,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/layout"
 
 	"karuta/app"
 	"karuta/collection"
@@ -37,15 +34,12 @@ type View struct {
 	saving   bool
 	dirty    bool // something was written that no save has taken yet
 	closing  bool
-	closed   bool
 	stopTime func()
 
-	layer  *widgets.TopLayer
-	keys   *widgets.KeyCatcher
-	form   *noteform.Form
-	status *widgets.Text
-	name   *widgets.Text
-	done   *widgets.Button
+	frame *widgets.FormWindow
+	form  *noteform.Form
+	name  *widgets.Text
+	done  *widgets.Button
 }
 
 // New fills the window with a note, whose size and place are the caller's; the caller shows it.
@@ -55,30 +49,15 @@ func New(window fyne.Window, worker *app.Worker, id anki.NoteID, actions Actions
 	v.form.OnChanged = v.changed
 	v.form.OnTags = v.tagsChanged
 	v.name = widgets.NewMuted("")
-	v.status = widgets.NewMuted("")
-	v.status.Points = theme.TextSmall
 	v.done = widgets.NewButton("Close", v.Close)
 	v.done.KeyHint = "Esc"
-	foot := container.NewBorder(nil, nil, nil, v.done, v.status)
-	body := container.NewBorder(widgets.VStack(theme.Space4, v.name), foot, nil, nil, v.form.Content())
-	pad := layout.NewCustomPaddedLayout(theme.Space16, theme.Space16, 0, 0)
-	v.keys = widgets.NewKeyCatcher(container.New(pad, widgets.NewColumn(body)))
-	v.keys.OnKey = func(key fyne.KeyName) bool {
-		if key == fyne.KeyEscape {
-			v.Close()
-		}
-		return key == fyne.KeyEscape
-	}
-	v.layer = widgets.NewTopLayer(v.keys, actions.After)
-	window.SetPadded(false)
-	window.SetContent(v.layer)
-	window.SetCloseIntercept(v.Close)
-	c := window.Canvas()
-	v.form.AddShortcuts(v.layer)
-	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeyW} {
-		v.layer.AddShortcut(c, &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, v.Close)
-	}
-	v.keys.Activate(c)
+	v.frame = widgets.NewFormWindow(window, actions.After, widgets.FormParts{
+		Top: widgets.VStack(theme.Space4, v.name), Body: v.form.Content(), Buttons: []fyne.CanvasObject{v.done},
+		Close: v.Close, Gone: actions.Closed,
+	})
+	v.form.AddShortcuts(v.frame.Layer)
+	v.frame.AddShortcut(fyne.KeyReturn, v.Close)
+	v.frame.AddShortcut(fyne.KeyEnter, v.Close)
 	v.load(func() { v.form.FocusField(0) })
 	return v
 }
@@ -88,7 +67,7 @@ func (v *View) Note() anki.NoteID { return v.id }
 
 // Hear is told everything that happens.
 func (v *View) Hear(event any) {
-	if v.closed {
+	if v.frame.Closed() {
 		return
 	}
 	switch e := event.(type) {
@@ -106,7 +85,7 @@ func (v *View) Hear(event any) {
 func (v *View) load(then func()) {
 	app.Read(v.worker, read(v.id), func(s stored, err error) {
 		switch {
-		case v.closed:
+		case v.frame.Closed():
 		case errors.Is(err, anki.ErrNotFound):
 			v.leave() // the note was deleted
 		case v.failed(err) || v.dirty || v.saving:
@@ -191,7 +170,7 @@ func (v *View) save() {
 
 func (v *View) saved(err error) {
 	switch {
-	case v.closed:
+	case v.frame.Closed():
 	case errors.Is(err, anki.ErrNotFound):
 		v.leave()
 	case v.failed(err):
@@ -199,7 +178,7 @@ func (v *View) saved(err error) {
 	case v.dirty:
 		v.save()
 	default:
-		v.say("Saved", theme.Muted)
+		v.frame.Say("Saved", theme.Muted)
 		v.finish()
 	}
 }
@@ -217,7 +196,7 @@ func (v *View) check() {
 	app.Read(v.worker, func(c *collection.Collection) (collection.FieldsState, error) {
 		return c.CheckFields(&n)
 	}, func(state collection.FieldsState, err error) {
-		if !v.closed && err == nil {
+		if !v.frame.Closed() && err == nil {
 			v.form.Say(warning(state))
 		}
 	})
@@ -225,20 +204,15 @@ func (v *View) check() {
 
 func (v *View) failed(err error) bool {
 	if err != nil {
-		v.say(app.ErrorText(err), theme.Danger)
+		v.frame.Say(app.ErrorText(err), theme.Danger)
 	}
 	return err != nil
-}
-
-func (v *View) say(text string, color fyne.ThemeColorName) {
-	v.status.Content, v.status.Color = text, color
-	v.status.Refresh()
 }
 
 // Close saves what is not saved yet and closes the window. Where that fails the
 // window stays, with the reason.
 func (v *View) Close() {
-	if v.closed {
+	if v.frame.Closed() {
 		return
 	}
 	v.closing = true
@@ -254,11 +228,6 @@ func (v *View) Close() {
 }
 
 func (v *View) leave() {
-	v.closed = true
 	v.stopTime()
-	v.window.SetCloseIntercept(nil)
-	v.window.Close()
-	if v.actions.Closed != nil {
-		v.actions.Closed()
-	}
+	v.frame.Leave()
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"karuta/ui/theme"
@@ -178,5 +179,6 @@ func newPanel(m *Modal) fyne.CanvasObject {
 		row.Hide()
 	}
 	ground := canvas.NewRectangle(theme.Color(theme.Surface))
-	return newPanelWidget(m, ground, container.NewVScroll(m.body), row)
+	body := container.New(layout.NewCustomPaddedLayout(0, 0, 0, barRoom), m.body)
+	return newPanelWidget(m, ground, container.NewVScroll(body), row)
 }

@@ -12,6 +12,9 @@ import (
 
 const modalWidth float32 = 560
 
+// barRoom is what the scroll bar has at the right of the body, within the dialog's padding.
+const barRoom = theme.Space16
+
 // panel centres the dialog in its layer: as wide as it may be, as high as it needs to be.
 type panel struct {
 	widget.BaseWidget
@@ -65,7 +68,7 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 	}
 	// Wrapping text knows its height only once it has its width.
 	body := p.scroll.Content
-	body.Resize(fyne.NewSize(inner, body.Size().Height))
+	body.Resize(fyne.NewSize(inner+barRoom, body.Size().Height))
 	bodyHeight := body.MinSize().Height
 	room := size.Height - 2*theme.Space12 - 2*pad - titleHeight - rowHeight
 	bodyHeight = max(0, min(bodyHeight, room))
@@ -81,7 +84,7 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 	// The scroller clips: give focus rings and shadows at its edges their room.
 	const ring = ringWidth
 	p.scroll.Move(fyne.NewPos(x+pad, y))
-	p.scroll.Resize(fyne.NewSize(inner, bodyHeight+ring))
+	p.scroll.Resize(fyne.NewSize(inner+barRoom, bodyHeight+ring))
 	y += bodyHeight + theme.Space16
 	p.row.Move(fyne.NewPos(x+pad, y))
 	p.row.Resize(fyne.NewSize(inner, rowHeight-theme.Space16))
