@@ -8,7 +8,7 @@ import (
 
 // buildBalancer counts the reviews of the coming days, nil if the setting is off.
 func (c *Collection) buildBalancer(r *store.Reader, t sched.Timing) (*sched.Balancer, error) {
-	on, err := setting(r, "loadBalancerEnabled", true)
+	on, err := setting(r, confLoadBalancer, true)
 	if err != nil || !on {
 		return nil, err
 	}

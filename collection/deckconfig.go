@@ -1,10 +1,11 @@
 package collection
 
 import (
+	"bytes"
 	"errors"
-	"reflect"
 
 	"karuta/collection/anki"
+	"karuta/collection/blob"
 	"karuta/collection/store"
 )
 
@@ -42,24 +43,35 @@ func (c *Collection) AddPreset(p *anki.DeckConfig) (anki.Changes, error) {
 
 // UpdatePreset stores a changed preset; one that did not change is not touched.
 func (c *Collection) UpdatePreset(p *anki.DeckConfig) (anki.Changes, error) {
-	return c.savePreset(p, func(tx *store.Tx, p *anki.DeckConfig) error {
-		old, err := tx.GetDeckConfig(p.ID)
-		if err != nil {
-			return err
-		}
-		if p.Modified, p.USN = old.Modified, old.USN; reflect.DeepEqual(p, old) {
-			return nil
-		}
-		return tx.UpdateDeckConfig(p)
-	})
+	return c.savePreset(p, updatePreset)
+}
+
+func updatePreset(tx *store.Tx, p *anki.DeckConfig) error {
+	old, err := tx.GetDeckConfig(p.ID)
+	if err != nil {
+		return err
+	}
+	p.Modified, p.USN = old.Modified, old.USN
+	if p.Name == old.Name && bytes.Equal(blob.EncodeDeckOptions(&p.Config), blob.EncodeDeckOptions(&old.Config)) {
+		return nil
+	}
+	return tx.UpdateDeckConfig(p)
 }
 
 func (c *Collection) savePreset(p *anki.DeckConfig, save func(*store.Tx, *anki.DeckConfig) error) (anki.Changes, error) {
+	if err := normalizePreset(p); err != nil {
+		return anki.Changes{}, err
+	}
+	return c.mutate(anki.OpUpdatePreset, func(tx *store.Tx) error { return save(tx, p) })
+}
+
+// normalizePreset brings name and numbers of a preset into the form they are stored in.
+func normalizePreset(p *anki.DeckConfig) error {
 	if p.Name = normalizeName(p.Name); p.Name == "" {
-		return anki.Changes{}, &anki.InvalidError{Field: "preset name", Reason: "it is empty"}
+		return &anki.InvalidError{Field: "preset name", Reason: "it is empty"}
 	}
 	p.Config.Normalize()
-	return c.mutate(anki.OpUpdatePreset, func(tx *store.Tx) error { return save(tx, p) })
+	return nil
 }
 
 // RemovePreset deletes a preset; its decks get the Default one. As presets have

@@ -2,7 +2,9 @@ package collection
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"karuta/collection/anki"
 	"karuta/collection/sched/fsrs"
@@ -42,6 +44,43 @@ func (c *Collection) OptimizeFSRS(ctx context.Context, preset *anki.DeckConfig, 
 		out.Params, out.After = own, out.Before
 	}
 	return out, nil
+}
+
+// optimizeAll puts the best parameters known into all presets, those that the
+// change does not name included. A preset that cannot be optimised, for want of
+// reviews or because its search is wrong, keeps what it has.
+func (c *Collection) optimizeAll(ctx context.Context, change *DeckOptionsChange) error {
+	if !change.Collection.FSRS {
+		return &anki.InvalidError{Field: "optimise", Reason: "FSRS is switched off"}
+	}
+	stored, err := c.ListPresets()
+	if err != nil {
+		return err
+	}
+	named := len(change.Presets) - 1
+	all := slices.Clone(change.Presets[:named])
+	for _, p := range stored {
+		if !slices.ContainsFunc(change.Presets, func(q *anki.DeckConfig) bool { return q.ID == p.ID }) && !slices.Contains(change.Removed, p.ID) {
+			all = append(all, p)
+		}
+	}
+	change.Presets = append(all, change.Presets[named])
+	for _, p := range change.Presets {
+		best, err := c.OptimizeFSRS(ctx, p, func(done, total int) {
+			if change.Progress != nil {
+				change.Progress(DeckOptionsProgress{Preset: p.Name, Done: done, Total: total})
+			}
+		})
+		var wrong *search.Error
+		switch {
+		case errors.As(err, &wrong):
+		case err != nil:
+			return err
+		default:
+			p.Config.FSRSParams6 = best.Params
+		}
+	}
+	return nil
 }
 
 // EvaluateFSRS tells how well the preset's FSRS parameters predict the log that

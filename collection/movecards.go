@@ -1,12 +1,12 @@
 package collection
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 
 	"karuta/collection/anki"
-	"karuta/collection/sched/fsrs"
 	"karuta/collection/store"
 )
 
@@ -31,7 +31,7 @@ func (c *Collection) MoveCards(deck anki.DeckID, ids ...anki.CardID) (anki.Chang
 		if err != nil || moved == 0 {
 			return err
 		}
-		return c.computeMissingMemory(tx, target, &preset.Config)
+		return c.computeMissingMemory(tx, target, preset)
 	})
 }
 
@@ -77,15 +77,26 @@ func adaptSteps(r *store.Reader, card *anki.Card, to *anki.DeckOptions) error {
 		}
 		from = preset.Config
 	}
+	adaptRemaining(card, &from, to)
+	return nil
+}
+
+// adaptRemaining changes the number of steps that a card in learning has left,
+// for other steps than it had so far, and reports whether it did.
+func adaptRemaining(card *anki.Card, from, to *anki.DeckOptions) bool {
 	remaining := card.RemainingSteps % 1000
-	adapted := remainingSteps(remaining, from.LearnSteps, to.LearnSteps)
-	if card.Type == anki.TypeRelearning {
+	adapted := remaining
+	switch card.Type {
+	case anki.TypeLearning:
+		adapted = remainingSteps(remaining, from.LearnSteps, to.LearnSteps)
+	case anki.TypeRelearning:
 		adapted = remainingSteps(remaining, from.RelearnSteps, to.RelearnSteps)
 	}
-	if adapted != remaining {
-		card.RemainingSteps = adapted
+	if adapted == remaining {
+		return false
 	}
-	return nil
+	card.RemainingSteps = adapted
+	return true
 }
 
 // remainingSteps returns how many of the new steps are left for a card that had
@@ -108,54 +119,17 @@ func remainingSteps(remaining uint32, old, steps []float32) uint32 {
 
 // computeMissingMemory computes, from the review log, what FSRS knows of the
 // deck's cards that lack it. Without FSRS there is nothing to do.
-func (c *Collection) computeMissingMemory(tx *store.Tx, deck *anki.Deck, options *anki.DeckOptions) error {
+func (c *Collection) computeMissingMemory(tx *store.Tx, deck *anki.Deck, preset *anki.DeckConfig) error {
 	on, err := setting(&tx.Reader, confFSRS, false)
 	if err != nil || !on {
 		return err
 	}
-	timing, err := c.timing(&tx.Reader)
-	if err != nil {
+	m := memoryUpdate{ctx: context.Background(), tx: tx, on: true, missing: true}
+	if m.timing, err = c.timing(&tx.Reader); err != nil {
 		return err
 	}
-	cards, err := tx.ListCardsInDeck(deck.ID)
-	if err != nil {
+	if m.decks, err = loadStudyDecks(&tx.Reader); err != nil {
 		return err
 	}
-	params := options.FSRSParams()
-	model := fsrs.New(params)
-	history := fsrs.History{
-		NextDayAt: timing.NextDayAt, Retention: options.HistoricalRetention,
-		IgnoreBefore: fsrs.IgnoreBefore(options.IgnoreRevlogsBeforeDate),
-	}
-	for _, card := range cards {
-		data := anki.ParseCardData(card.Data)
-		if card.Type == anki.TypeNew || data.Stability != nil {
-			continue
-		}
-		log, err := tx.ListRevlog(card.ID)
-		if err != nil {
-			return err
-		}
-		if len(log) == 0 {
-			continue
-		}
-		retention, decay := deckRetention(deck, options, card), fsrs.StoredDecay(params)
-		data.DesiredRetention, data.Decay = &retention, &decay
-		if memory, ok := model.FromLog(log, history); ok {
-			data.Stability, data.Difficulty = &memory.Stability, &memory.Difficulty
-		}
-		card.Data = data.String()
-		if err := tx.UpdateCard(card); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// deckRetention returns the wanted chance to recall: the deck's own, else its preset's.
-func deckRetention(deck *anki.Deck, options *anki.DeckOptions, card *anki.Card) float32 {
-	if card.HomeDeckID() == deck.ID && deck.Normal != nil && deck.Normal.DesiredRetention != nil {
-		return *deck.Normal.DesiredRetention
-	}
-	return options.DesiredRetention
+	return m.run([]*anki.DeckConfig{preset}, map[anki.DeckConfigID][]anki.DeckID{preset.ID: {deck.ID}})
 }

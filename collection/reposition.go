@@ -1,7 +1,9 @@
 package collection
 
 import (
+	"cmp"
 	"math/rand/v2"
+	"slices"
 
 	"karuta/collection/anki"
 	"karuta/collection/store"
@@ -82,6 +84,25 @@ func placesOf(cards []*anki.Card, to Reposition) map[anki.NoteID]uint32 {
 		places[id] = to.Start + uint32(i)*to.Step
 	}
 	return places
+}
+
+// sortNewCards gives the new cards among these their places from 1 on, in the
+// order in which their notes were added or in a random one.
+func sortNewCards(tx *store.Tx, cards []*anki.Card, order anki.NewCardInsertOrder) error {
+	var fresh []*anki.Card
+	for _, card := range cards {
+		if card.Type == anki.TypeNew {
+			fresh = append(fresh, card)
+		}
+	}
+	slices.SortFunc(fresh, func(a, b *anki.Card) int { return cmp.Compare(a.NoteID, b.NoteID) })
+	places := placesOf(fresh, Reposition{Start: 1, Step: 1, Random: order == anki.InsertRandom})
+	for _, card := range fresh {
+		if err := moveTo(tx, card, places[card.NoteID]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // shiftOthers moves the other new cards from Start on behind the places taken.

@@ -1,6 +1,7 @@
 package collection_test
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -101,6 +102,7 @@ func (u *undoer) deckOps() map[string]changing {
 			d.Normal.ConfigID, d.Normal.Description = u.preset().ID, fmt.Sprint(u.IntN(3))
 			return u.UpdateDeck(d)
 		},
+		"SaveDeckOptions": u.saveDeckOptions,
 		"AddPreset": func() (anki.Changes, error) {
 			return u.AddPreset(&anki.DeckConfig{Name: "New", Config: anki.DefaultDeckOptions()})
 		},
@@ -155,4 +157,20 @@ func (u *undoer) notetypeOps() map[string]changing {
 			return u.RemoveNotetype(u.notetype().ID)
 		},
 	}
+}
+
+// saveDeckOptions changes whatever the options of a deck can change.
+func (u *undoer) saveDeckOptions() (anki.Changes, error) {
+	p := u.preset()
+	p.Config.NewCardInsertOrder = anki.NewCardInsertOrder(u.IntN(2))
+	p.Config.LearnSteps = pick(u.Rand, []float32{1, 10}, []float32{2, 20, 200}, nil)
+	p.Config.FSRSParams6 = someParams(u.Rand)
+	change := collection.DeckOptionsChange{
+		Deck: u.deck().ID, Presets: []*anki.DeckConfig{p}, Subdecks: u.IntN(2) == 0, Reschedule: u.IntN(2) == 0,
+		Collection: collection.AllDecksOptions{FSRS: u.IntN(3) > 0, LimitsFromTop: u.IntN(2) == 0},
+	}
+	if other := u.preset(); other.ID != p.ID && other.ID != anki.DefaultDeckConfigID && u.IntN(3) == 0 {
+		change.Removed = []anki.DeckConfigID{other.ID}
+	}
+	return u.SaveDeckOptions(context.Background(), change)
 }

@@ -145,9 +145,10 @@ func one[T any](u *undoer, list []T, err error) T {
 	return list[u.IntN(len(list))]
 }
 
+// deck returns a normal deck.
 func (u *undoer) deck() *anki.Deck {
 	decks, err := u.ListDecks()
-	return one(u, decks, err)
+	return one(u, slices.DeleteFunc(decks, (*anki.Deck).IsFiltered), err)
 }
 
 func (u *undoer) notetype() *anki.Notetype {

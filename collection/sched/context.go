@@ -91,7 +91,7 @@ func (c *shown) remember() {
 
 // recoverMemory finds the memory of a card that was studied without FSRS.
 func (c *shown) recoverMemory(model *fsrs.Model) {
-	memory, ok := model.FromLog(c.FSRS.Log, fsrs.History{
+	memory, _, ok := model.FromLog(c.FSRS.Log, fsrs.History{
 		NextDayAt:    c.NextDayAt,
 		Retention:    c.Options.HistoricalRetention,
 		IgnoreBefore: fsrs.IgnoreBefore(c.Options.IgnoreRevlogsBeforeDate),

@@ -117,7 +117,8 @@ func (c *shown) passedEarly(s *State) (hard, good, easy uint32) {
 }
 
 func (c *shown) passedByMemory(s *State) (hard, good, easy uint32) {
-	least := func(r anki.Rating) uint32 { return c.leastAfter(s.Days, c.fsrsFor(r).Interval) }
+	_, longest := c.limits(1)
+	least := func(r anki.Rating) uint32 { return leastInterval(c.fsrsFor(r).Interval, s.Days, longest) }
 	passed := func(r anki.Rating, least uint32) uint32 {
 		lo, hi := c.limits(least)
 		return c.withFuzz(c.fsrsFor(r).Interval, lo, hi)
@@ -126,18 +127,4 @@ func (c *shown) passedByMemory(s *State) (hard, good, easy uint32) {
 	good = passed(anki.RatingGood, max(least(anki.RatingGood), hard+1))
 	easy = passed(anki.RatingEasy, max(least(anki.RatingEasy), good+1))
 	return hard, good, easy
-}
-
-// leastAfter keeps an interval from falling below the one before where that was
-// only chance: one day more than before if the model says longer, as before if
-// it is within the spread, anything if the model says clearly shorter.
-func (c *shown) leastAfter(previous uint32, interval float32) uint32 {
-	if roundToUint32(interval) > previous {
-		return previous + 1
-	}
-	_, hi := c.limits(1)
-	if _, upper := fuzzBounds(interval, 1, hi); previous <= upper {
-		return previous
-	}
-	return 0
 }

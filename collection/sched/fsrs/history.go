@@ -31,11 +31,12 @@ func IgnoreBefore(date string) anki.Millis {
 }
 
 // FromLog replays a card's log, sorted by id, and returns the memory it leads
-// to; false if the log holds nothing to start from.
-func (m *Model) FromLog(log []anki.RevlogEntry, h History) (Memory, bool) {
+// to and how many answers it was computed from, one that only gave the starting
+// point left out; false if the log holds nothing to start from.
+func (m *Model) FromLog(log []anki.RevlogEntry, h History) (_ Memory, answers int, ok bool) {
 	start, complete := historyStart(log, h.IgnoreBefore)
 	if start < 0 {
-		return Memory{}, false
+		return Memory{}, 0, false
 	}
 	var memory *Memory
 	reviews := gradedEntries(log[start:])
@@ -53,8 +54,28 @@ func (m *Model) FromLog(log []anki.RevlogEntry, h History) (Memory, bool) {
 		}
 		next := m.Step(memory, anki.Rating(reviews[i].Rating), elapsed)
 		memory = &next
+		answers++
 	}
-	return *memory, true
+	return *memory, answers, true
+}
+
+// LastAnswer returns when the card was last answered, cramming aside, and the
+// interval in days that this answer prolonged: 0 after a lapse and for one given
+// in learning. The moment is 0 if the card was not answered since it was new.
+func LastAnswer(log []anki.RevlogEntry) (at anki.Secs, prolonged uint32) {
+	for i := len(log) - 1; i >= 0; i-- {
+		e := &log[i]
+		switch {
+		case isReset(e):
+			return 0, 0
+		case e.Rating == 0 || isCram(e):
+			continue
+		case e.LastInterval > 0 && e.Rating > 1:
+			prolonged = uint32(e.LastInterval)
+		}
+		return anki.Millis(e.ID).Secs(), prolonged
+	}
+	return 0, 0
 }
 
 // historyStart returns the index of the entry where replaying begins, -1 if
@@ -89,7 +110,7 @@ func lastLife(log []anki.RevlogEntry, ignoreBefore anki.Millis) (learning, grade
 			learning = i
 		case learning >= 0:
 			return learning, graded, true
-		case e.Kind == anki.ReviewManual && e.EaseFactor == 0:
+		case isReset(e):
 			return learning, graded, graded >= 0
 		}
 		if isGraded(e) && isInterday(e) && anki.Millis(e.ID) > ignoreBefore {
@@ -98,6 +119,8 @@ func lastLife(log []anki.RevlogEntry, ignoreBefore anki.Millis) (learning, grade
 	}
 	return learning, graded, true
 }
+
+func isReset(e *anki.RevlogEntry) bool { return e.Kind == anki.ReviewManual && e.EaseFactor == 0 }
 
 func isCram(e *anki.RevlogEntry) bool {
 	return e.Kind == anki.ReviewFiltered && e.EaseFactor == 0

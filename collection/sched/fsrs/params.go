@@ -1,5 +1,7 @@
 package fsrs
 
+import "math"
+
 // paramCount is the length of a full parameter list.
 const paramCount = 21
 
@@ -72,6 +74,21 @@ func fullParams(params []float32) [paramCount]float32 {
 		copy(w[:], params)
 	}
 	return w
+}
+
+// ValidParams reports whether a model can be made of this parameter list: an
+// empty one, or 17, 19 or 21 finite numbers.
+func ValidParams(params []float32) bool {
+	for _, v := range params {
+		if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
+			return false
+		}
+	}
+	switch len(params) {
+	case 0, 17, 19, paramCount:
+		return true
+	}
+	return false
 }
 
 // StoredDecay returns the decay that a card's data records for this parameter list.
