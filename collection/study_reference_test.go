@@ -76,25 +76,14 @@ type sideBySide struct {
 	at     time.Time
 	theirs *interop.Client
 	ours   *Collection
+	path   string // of ours
 }
 
 func studySideBySide(t *testing.T, rng *rand.Rand, run, days int) {
 	t.Helper()
-	s := &sideBySide{Rand: rng, t: t, at: time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)}
-	s.theirs = interop.NewClient(t, interop.Options{Clock: &interop.Clock{At: s.at, Frozen: true}})
-	s.theirs.Do("script", map[string]any{"code": studySetup, "args": map[string]any{
+	s := newSideBySide(t, rng, studySetup, map[string]any{
 		"seed": run, "notes": 60, "fsrs": run%3 == 2, "balancer": run%2 == 1,
-	}}, nil)
-	s.theirs.Close()
-	path := filepath.Join(t.TempDir(), "ours.anki2")
-	copyCollection(t, s.theirs.Path, path)
-	s.theirs.Open()
-	ours, err := Open(path, Options{Now: func() time.Time { return s.at }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.ours = ours
-	defer func() { _ = s.ours.Close() }()
+	})
 	for day := range days {
 		s.studyDay(40)
 		if t.Failed() {
@@ -102,13 +91,34 @@ func studySideBySide(t *testing.T, rng *rand.Rand, run, days int) {
 		}
 		s.advance(time.Duration(20+s.IntN(30)) * time.Hour)
 	}
+	s.sameTables()
+}
+
+// newSideBySide makes a collection by a script and gives it to both.
+func newSideBySide(t *testing.T, rng *rand.Rand, script string, args map[string]any) *sideBySide {
+	t.Helper()
+	s := &sideBySide{Rand: rng, t: t, at: time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)}
+	s.theirs = interop.NewClient(t, interop.Options{Clock: &interop.Clock{At: s.at, Frozen: true}})
+	s.theirs.Do("script", map[string]any{"code": script, "args": args}, nil)
 	s.theirs.Close()
-	if err := s.ours.Close(); err != nil {
+	s.path = filepath.Join(t.TempDir(), "ours.anki2")
+	copyCollection(t, s.theirs.Path, s.path)
+	s.theirs.Open()
+	ours, err := Open(s.path, Options{Now: func() time.Time { return s.at }})
+	if err != nil {
 		t.Fatal(err)
 	}
-	found := interop.DiffExact(interop.ReadDump(t, s.theirs.Path), interop.ReadDump(t, path))
+	t.Cleanup(func() { _ = ours.Close() })
+	s.ours = ours
+	return s
+}
+
+// sameTables compares every table, row by row.
+func (s *sideBySide) sameTables() {
+	s.t.Helper()
+	found := interop.DiffExact(s.theirs.Dump(), interop.ReadDump(s.t, s.path))
 	if len(found) > 0 {
-		t.Fatalf("run %d: the collections differ:\n%s", run, strings.Join(found[:min(len(found), 40)], "\n"))
+		s.t.Fatalf("%v: the collections differ:\n%s", s.at, strings.Join(found[:min(len(found), 40)], "\n"))
 	}
 }
 
@@ -136,13 +146,16 @@ func (s *sideBySide) advance(d time.Duration) {
 	s.theirs.SetClock(interop.Clock{At: s.at, Frozen: true})
 }
 
+// queueAhead is how many cards of the queue are compared before each answer.
+const queueAhead = 30
+
 // studyDay answers up to n cards, taking one back now and then.
 func (s *sideBySide) studyDay(n int) {
 	s.t.Helper()
 	s.sameTree()
 	for range n {
 		s.advance(time.Duration(1+s.IntN(90)) * time.Second)
-		q := s.sameQueue()
+		q := s.sameQueue(queueAhead)
 		if s.t.Failed() {
 			return
 		}
@@ -150,19 +163,24 @@ func (s *sideBySide) studyDay(n int) {
 			s.advance(10 * time.Minute)
 			continue
 		}
-		rating := s.IntN(4)
-		s.theirs.Answer(int64(q.Cards[0].Card.ID), []string{"again", "hard", "good", "easy"}[rating])
-		_, err := s.ours.AnswerCard(Answer{
-			Card: q.Cards[0].Card.ID, Rating: anki.Rating(rating + 1), Took: time.Second, Shown: &q.Cards[0].States.Current,
-		})
-		if err != nil {
-			s.t.Fatal(err)
-		}
+		s.answer(q, s.IntN(4))
 		if s.IntN(8) == 0 {
 			s.undo()
 		}
 	}
 	s.sameTree()
+}
+
+// answer rates the first card of the queue on both sides, from 0 (Again) to 3 (Easy).
+func (s *sideBySide) answer(q Queued, rating int) {
+	s.t.Helper()
+	s.theirs.Answer(int64(q.Cards[0].Card.ID), []string{"again", "hard", "good", "easy"}[rating])
+	_, err := s.ours.AnswerCard(Answer{
+		Card: q.Cards[0].Card.ID, Rating: anki.Rating(rating + 1), Took: time.Second, Shown: &q.Cards[0].States.Current,
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 func (s *sideBySide) undo() {
@@ -171,7 +189,7 @@ func (s *sideBySide) undo() {
 	if _, err := s.ours.Undo(); err != nil {
 		s.t.Fatal(err)
 	}
-	s.sameQueue()
+	s.sameQueue(queueAhead)
 	if s.IntN(2) == 0 {
 		s.theirs.Redo()
 		if _, err := s.ours.Redo(); err != nil {
@@ -180,10 +198,11 @@ func (s *sideBySide) undo() {
 	}
 }
 
-func (s *sideBySide) sameQueue() Queued {
+// sameQueue compares the first n cards of the queue, its counts and the labels of the first card.
+func (s *sideBySide) sameQueue(n int) Queued {
 	s.t.Helper()
-	want := s.theirs.Queue("", 30)
-	got, err := s.ours.Study(30)
+	want := s.theirs.Queue("", n)
+	got, err := s.ours.Study(n)
 	if err != nil {
 		s.t.Fatal(err)
 	}
