@@ -45,6 +45,7 @@ type Exchange struct {
 	c       *Collection
 	tx      *store.OpenTx
 	side    Side
+	next    anki.USN // number of the next sync
 	start   store.Col
 	outbox  *outbox // rows still to be sent in chunks; nil until the first is asked for
 	changes anki.Changes
@@ -65,11 +66,20 @@ func (c *Collection) BeginExchange(side Side) (*Exchange, error) {
 	if err != nil {
 		return nil, fmt.Errorf("begin sync: %w", err)
 	}
-	e := &Exchange{c: c, tx: tx, side: side, changes: anki.Changes{Op: anki.OpSync, StudyQueue: true}}
+	e := &Exchange{c: c, tx: tx, side: side, next: side.New + 1, changes: anki.Changes{Op: anki.OpSync, StudyQueue: true}}
 	if e.start, err = tx.GetCol(); err != nil {
 		return nil, fmt.Errorf("begin sync: %w", errors.Join(err, e.Rollback()))
 	}
 	return e, nil
+}
+
+// MarkLater marks what this client sends with the number after this sync's, for
+// the case that another device has used up this one meanwhile: it will ask for what
+// came later only. This side gets its own rows back in the next sync. To be
+// called before anything is sent.
+func (e *Exchange) MarkLater() {
+	e.side.New++
+	e.tx.Stamp.USN = e.side.New
 }
 
 // State returns the collection's own stamps as they were when the exchange began.
@@ -82,7 +92,7 @@ func (e *Exchange) Commit(modified anki.Millis) (anki.Changes, error) {
 	if err != nil {
 		return anki.Changes{}, errors.Join(err, e.Rollback())
 	}
-	col.Modified, col.LastSync, col.USN = modified, modified, e.side.New+1
+	col.Modified, col.LastSync, col.USN = modified, modified, e.next
 	// Before the rows: a conflict that is listed twice harms nobody, one that is not listed is a text lost.
 	if err := e.c.addConflicts(e.conflicts); err != nil {
 		return anki.Changes{}, errors.Join(fmt.Errorf("sync: %w", err), e.Rollback())

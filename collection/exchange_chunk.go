@@ -126,7 +126,7 @@ func (e *Exchange) mergeCard(card *anki.Card) error {
 	case err != nil:
 		return err
 	case !takesRow(e.side.pends(local.USN), local.Modified, card.Modified):
-		return nil
+		return e.settleTie(local, card)
 	}
 	// Anki writes this column anew from what it understands of it, so that a
 	// collection of ours only stays equal to its if we do the same.
@@ -134,4 +134,19 @@ func (e *Exchange) mergeCard(card *anki.Card) error {
 	e.changes.Cards = true
 	e.received(&card.USN)
 	return e.tx.PutCard(card)
+}
+
+// settleTie lets a client's card that waits to be sent win over one changed in the same second, which otherwise both
+// sides would go on to keep: it goes out later in this sync.
+func (e *Exchange) settleTie(local, received *anki.Card) error {
+	if !e.side.isClient() || local.Modified != received.Modified {
+		return nil
+	}
+	same := *received
+	same.USN = local.USN
+	if same == *local {
+		return nil
+	}
+	local.Modified++
+	return e.tx.PutCard(local)
 }

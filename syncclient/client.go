@@ -154,13 +154,14 @@ func (c *Client) Sync(ctx context.Context, col *collection.Collection) (Result, 
 	if err != nil {
 		return Result{}, err
 	}
+	asked := c.opt.Now()
 	meta, action, err := c.compare(ctx, remote, col)
 	if err != nil {
 		return Result{}, err
 	}
 	result := resultOf(meta, action)
 	if action.Required == RequiredNormal {
-		sync := &normalSync{client: c, remote: remote, col: col, meta: meta, report: report}
+		sync := &normalSync{client: c, remote: remote, col: col, meta: meta, asked: asked, report: report}
 		if err := sync.run(ctx, &result); err != nil {
 			c.status = statusCache{}
 			return Result{}, err

@@ -3,6 +3,7 @@ package syncclient
 import (
 	"context"
 	"errors"
+	"time"
 
 	"karuta/collection"
 	"karuta/syncclient/wire"
@@ -17,6 +18,7 @@ type normalSync struct {
 	meta   wire.Meta
 	report *reporter
 
+	asked    time.Time // when the server was asked for meta
 	exchange *collection.Exchange
 	newer    bool // this side's collection was changed after the server's
 }
@@ -109,6 +111,9 @@ func (s *normalSync) exchangeGraves(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if s.overtakable() {
+		s.exchange.MarkLater()
+	}
 	pending, err := s.exchange.PendingGraves()
 	if err != nil {
 		return err
@@ -121,6 +126,17 @@ func (s *normalSync) exchangeGraves(ctx context.Context) error {
 	}
 	s.report.update(func(p *Progress) { p.Received.Deleted += received.Len() })
 	return s.exchange.ApplyGraves(received)
+}
+
+// overtakeTime is how long a whole sync of another device takes at least.
+const overtakeTime = 250 * time.Millisecond
+
+// overtakable reports whether another device may have synced between the
+// server's answers to meta and start. The server does not say: it would give both
+// syncs one number, and that device would never hear of what is sent now.
+func (s *normalSync) overtakable() bool {
+	took := s.client.opt.Now().Sub(s.asked)
+	return took < 0 || took >= overtakeTime
 }
 
 func (s *normalSync) exchangeChanges(ctx context.Context) error {

@@ -13,7 +13,7 @@ import (
 )
 
 // Another device of the same account syncs between any two calls of ours, once the server knows of our sync. It does
-// from start on: what comes between meta and start is not noticed by it, and not tested here.
+// from start on; what comes between meta and start see TestOvertakenSyncReachesTheOtherDevice.
 func TestTwoClientsAtOnceLoseNothing(t *testing.T) {
 	w, ours, theirs := newPair(t)
 	for n := 3; n <= len(everyCall); n++ {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // Fault is what a Proxy does to one message.
@@ -20,6 +21,15 @@ const (
 	CutRequest     Fault = "cut request"     // the server gets the first half of the body
 	CutAnswer      Fault = "cut answer"      // the client gets the first half of the body
 	SpoilAnswer    Fault = "spoil answer"    // the first byte of the body is another
+	FlipRequest    Fault = "flip request"    // one bit in the middle of the body is another
+	FlipAnswer     Fault = "flip answer"     // one bit in the middle of the body is another
+	FlipEnd        Fault = "flip end"        // one bit of the last byte of the answer is another
+	FlipHeader     Fault = "flip header"     // the length header of the protocol is no number
+	RepeatRequest  Fault = "repeat request"  // the server gets the message twice; the first answer goes on
+	RepeatAnswer   Fault = "repeat answer"   // the body comes twice
+	Delay          Fault = "delay"           // the request waits before it goes on, the answer before its second half
+	StallRequest   Fault = "stall request"   // the server never sees it, and no answer comes as long as the client waits
+	StallAnswer    Fault = "stall answer"    // the first half of the body, and then nothing as long as the client waits
 	EmptyAnswer    Fault = "empty answer"    // the body is missing
 	StripHeader    Fault = "strip header"    // the length header of the protocol is missing
 	FallSilent     Fault = "fall silent"     // the server has done its work, and no answer comes as long as the client waits
@@ -29,6 +39,8 @@ const (
 // Proxy stands between a client and a server and does harm to one message.
 type Proxy struct {
 	Endpoint string // its address, for the client
+	// Meanwhile, if set, is called before the message that suffers goes on.
+	Meanwhile func()
 
 	target string
 	mu     sync.Mutex
@@ -79,18 +91,54 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil || fault == LoseRequest {
 		panic(http.ErrAbortHandler) // breaks the connection
 	}
-	if fault == CutRequest {
+	if fault != "" && p.Meanwhile != nil {
+		p.Meanwhile()
+	}
+	switch fault {
+	case CutRequest:
 		body = body[:len(body)/2]
+	case FlipRequest:
+		flip(body, len(body)/2)
+	case Delay:
+		pause(r)
+	case StallRequest:
+		neverAnswer(r)
 	}
 	status, header, answer, err := p.forward(r, body)
+	if err == nil && fault == RepeatRequest {
+		_, _, _, err = p.forward(r, body)
+	}
 	if err != nil || fault == LoseAnswer {
 		panic(http.ErrAbortHandler)
 	}
 	if fault == FallSilent {
-		<-r.Context().Done()
-		panic(http.ErrAbortHandler)
+		neverAnswer(r)
 	}
-	harm(w, fault, status, header, answer)
+	harm(w, r, fault, status, header, answer)
+}
+
+// neverAnswer waits until the client gives up.
+func neverAnswer(r *http.Request) {
+	<-r.Context().Done()
+	panic(http.ErrAbortHandler)
+}
+
+// delay is long for a computer, and short for a limit on waiting.
+const delay = 20 * time.Millisecond
+
+func pause(r *http.Request) {
+	timer := time.NewTimer(delay)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-r.Context().Done():
+	}
+}
+
+func flip(b []byte, at int) {
+	if len(b) > 0 {
+		b[at] ^= 0x10
+	}
 }
 
 func (p *Proxy) forward(r *http.Request, body []byte) (status int, header http.Header, answer []byte, err error) {
@@ -108,8 +156,10 @@ func (p *Proxy) forward(r *http.Request, body []byte) (status int, header http.H
 	return resp.StatusCode, resp.Header, answer, err
 }
 
-func harm(w http.ResponseWriter, fault Fault, status int, header http.Header, answer []byte) {
-	const sizeHeader = "Anki-Original-Size"
+// sizeHeader is without which no answer is one of a sync server.
+const sizeHeader = "Anki-Original-Size"
+
+func harm(w http.ResponseWriter, r *http.Request, fault Fault, status int, header http.Header, answer []byte) {
 	if size := header.Get(sizeHeader); size != "" && fault != StripHeader && fault != AnswerNonsense {
 		w.Header().Set(sizeHeader, size)
 	}
@@ -118,18 +168,40 @@ func harm(w http.ResponseWriter, fault Fault, status int, header http.Header, an
 		if len(answer) > 0 {
 			answer[0] ^= 0xff
 		}
+	case FlipAnswer:
+		flip(answer, len(answer)/2)
+	case FlipEnd:
+		flip(answer, max(0, len(answer)-1))
+	case FlipHeader:
+		w.Header().Set(sizeHeader, "1o24")
+	case RepeatAnswer:
+		answer = append(answer, answer...)
 	case EmptyAnswer:
 		answer = nil
 	case AnswerNonsense:
 		answer = []byte("<html>Please log in to the network</html>")
 	case CutAnswer:
-		w.WriteHeader(status)
-		_, _ = w.Write(answer[:len(answer)/2]) // the connection breaks anyway
-		if f, ok := w.(http.Flusher); ok {
-			f.Flush()
-		}
+		sendHalf(w, status, answer)
 		panic(http.ErrAbortHandler)
+	case StallAnswer:
+		sendHalf(w, status, answer)
+		neverAnswer(r)
+	case Delay:
+		answer = sendHalf(w, status, answer)
+		pause(r)
+		_, _ = w.Write(answer) // a client that is gone is none of the proxy's business
+		return
 	}
 	w.WriteHeader(status)
-	_, _ = w.Write(answer) // a client that is gone is none of the proxy's business
+	_, _ = w.Write(answer) // as above
+}
+
+// sendHalf sends the first half of an answer and returns the other.
+func sendHalf(w http.ResponseWriter, status int, answer []byte) []byte {
+	w.WriteHeader(status)
+	_, _ = w.Write(answer[:len(answer)/2]) // if the client is gone, the rest fails, too
+	if f, ok := w.(http.Flusher); ok {
+		f.Flush()
+	}
+	return answer[len(answer)/2:]
 }
