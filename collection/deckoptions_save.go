@@ -48,26 +48,36 @@ type DeckOptionsProgress struct {
 // was cancelled, an *anki.InvalidError, or one of package anki; then nothing
 // has changed.
 func (c *Collection) SaveDeckOptions(ctx context.Context, change DeckOptionsChange) (anki.Changes, error) {
-	if len(change.Presets) == 0 {
-		return anki.Changes{}, &anki.InvalidError{Field: "deck options", Reason: "they name no preset"}
-	}
-	if dr := change.Limits.DesiredRetention; dr != nil && !(*dr >= 0.7 && *dr <= 0.99) {
-		return anki.Changes{}, &anki.InvalidError{Field: "desired retention", Reason: "it is not between 0.7 and 0.99"}
+	if err := checkDeckOptions(&change); err != nil {
+		return anki.Changes{}, err
 	}
 	if change.OptimizeAll {
 		if err := c.optimizeAll(ctx, &change); err != nil {
 			return anki.Changes{}, err
 		}
 	}
+	return c.mutate(anki.OpUpdateDeck, func(tx *store.Tx) error { return c.putDeckOptions(ctx, tx, &change) })
+}
+
+func checkDeckOptions(change *DeckOptionsChange) error {
+	if len(change.Presets) == 0 {
+		return &anki.InvalidError{Field: "deck options", Reason: "they name no preset"}
+	}
+	if dr := change.Limits.DesiredRetention; dr != nil && !(*dr >= 0.7 && *dr <= 0.99) {
+		return &anki.InvalidError{Field: "desired retention", Reason: "it is not between 0.7 and 0.99"}
+	}
+	return nil
+}
+
+// putDeckOptions does inside a transaction what SaveDeckOptions promises.
+func (c *Collection) putDeckOptions(ctx context.Context, tx *store.Tx, change *DeckOptionsChange) error {
 	for _, p := range change.Presets {
 		if err := preparePreset(p); err != nil {
-			return anki.Changes{}, err
+			return err
 		}
 	}
-	return c.mutate(anki.OpUpdateDeck, func(tx *store.Tx) error {
-		s := optionsSave{c: c, ctx: ctx, tx: tx, change: &change, recompute: map[anki.DeckConfigID][]anki.DeckID{}}
-		return s.run()
-	})
+	s := optionsSave{c: c, ctx: ctx, tx: tx, change: change, recompute: map[anki.DeckConfigID][]anki.DeckID{}}
+	return s.run()
 }
 
 // preparePreset brings a preset into the form in which the options are saved.

@@ -12,7 +12,7 @@ import (
 // quit ends the program: the window goes at once, the sync that is due runs
 // behind a small one, and "Quit now" does not wait for it.
 func (w *window) quit() {
-	if w.closing || !w.notes.closeAll() {
+	if w.closing || !w.notes.closeAll() || !w.options.close() {
 		return
 	}
 	w.closing = true

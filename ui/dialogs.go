@@ -177,6 +177,7 @@ var windowKeys = [][2]string{
 	{"Space, Enter", "Show the answer; then Good"},
 	{"1 2 3 4", "Again, Hard, Good, Easy"},
 	{"E", "Edit the note"},
+	{"O", "Deck options"},
 	{"-  =", "Bury the card, the note"},
 	{"@  !", "Suspend the card, the note"},
 	{"*", "Mark the note"},

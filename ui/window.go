@@ -33,6 +33,7 @@ type window struct {
 	sounds   cardSounds
 	deaf     bool // it was said that there is no sound output
 	notes    *noteWindows
+	options  optionsWindow
 	diary    *diaryWindow
 	sleep    *app.SleepWatch // nil where the system tells nothing
 
@@ -52,7 +53,7 @@ func newWindow(driver fyne.App, a *app.App, version string, exec Executor) *wind
 	w.toolbar = newToolbar(w.showDecks, w.showAdd, a.Sync.Start, a.Sync.Cancel)
 	w.nav = newNavigator(w.screenChanged)
 	w.decks = deckbrowser.New(w.win, a.Worker, deckbrowser.Actions{
-		Study: w.study, Import: w.importFile, Sample: w.importSample, LogIn: w.logIn, Key: w.key, Rune: w.rune, Fail: w.fail,
+		Study: w.study, Options: w.showOptions, Import: w.importFile, Sample: w.importSample, LogIn: w.logIn, Key: w.key, Rune: w.rune, Fail: w.fail,
 	})
 	w.sounds = w.newSounds()
 	w.reviewer = w.newReviewer()
@@ -110,6 +111,7 @@ func (w *window) cannotOpen(err error) {
 func (w *window) hear(event any) {
 	w.reviewer.Hear(event)
 	w.notes.hear(event)
+	w.options.hear(event)
 	switch e := event.(type) {
 	case app.CollectionOpened:
 		w.nav.home()

@@ -37,3 +37,19 @@ func (r *Reader) EachStudied(since anki.Millis, fn func(deck anki.DeckID, n int)
 	})
 	return wrap("count studied cards", err)
 }
+
+// EachReview calls fn with each review card that is not suspended and the day
+// number on which it is due in its home deck.
+func (r *Reader) EachReview(fn func(card anki.CardID, day int32)) error {
+	query := "select id, case odid when 0 then due else odue end from cards where type = 2 and queue != -1"
+	err := r.conn.each(query, nil, func(scan func(...any) error) error {
+		var card anki.CardID
+		var day int32
+		err := scan(&card, &day)
+		if err == nil {
+			fn(card, day)
+		}
+		return err
+	})
+	return wrap("list due days", err)
+}

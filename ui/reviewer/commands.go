@@ -49,6 +49,7 @@ func (v *View) do(c command) bool {
 		suspendNote: v.suspendNote,
 		mark:        v.toggleMark,
 		edit:        v.edit,
+		options:     v.options,
 		more:        v.openMenu,
 		info:        v.info,
 		replay:      v.replay,
@@ -202,6 +203,12 @@ func (v *View) edit() {
 	}
 }
 
+func (v *View) options() {
+	if card := v.model.card(); card != nil && v.actions.Options != nil {
+		v.actions.Options(card.HomeDeckID())
+	}
+}
+
 func (v *View) info() {
 	if card := v.model.card(); card != nil && v.actions.Info != nil {
 		v.actions.Info(card.ID)
@@ -260,8 +267,7 @@ func (v *View) menu() *fyne.Menu {
 		items = append(items, item("Card info", fyne.KeyI, 0, v.info))
 	}
 	if v.actions.Options != nil {
-		deck := v.model.card().HomeDeckID()
-		items = append(items, item("Deck options…", "", 0, func() { v.actions.Options(deck) }))
+		items = append(items, item("Deck options…", fyne.KeyO, 0, v.options))
 	}
 	items = append(items, fyne.NewMenuItemSeparator(), item("Delete note", fyne.KeyDelete, ctrl, v.remove))
 	return fyne.NewMenu("", items...)

@@ -119,6 +119,7 @@ const (
 	suspendNote
 	mark
 	edit
+	options
 	more
 	info
 	scrollDown
@@ -131,7 +132,7 @@ const (
 
 // cardKeys are the keys that mean something on either side of a card.
 var cardKeys = map[string]command{
-	"-": buryCard, "=": buryNote, "E": edit, "M": more, "I": info,
+	"-": buryCard, "=": buryNote, "E": edit, "O": options, "M": more, "I": info,
 	"R": replay, "F5": replay, "5": pause, "6": back5, "7": forward5,
 	"Next": scrollDown, "Down": scrollDown, "Prior": scrollUp, "Up": scrollUp,
 }

@@ -51,6 +51,7 @@ func newButton(text string, kind Kind, tapped func()) *Button {
 func (b *Button) FocusGained() {
 	b.focused = true
 	b.Refresh()
+	tellFocus(b.owner)
 }
 
 // FocusLost implements fyne.Focusable.

@@ -166,3 +166,16 @@ func (r *surfaceRenderer) Refresh() {
 
 // NewRule makes a hairline across the width it gets.
 func NewRule() *widget.Separator { return widget.NewSeparator() }
+
+// ScrollTo brings an object inside the scroller into view.
+func ScrollTo(scroll *container.Scroll, o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll.Content).Y
+	const air = theme.Space24
+	switch top, height := scroll.Offset.Y, scroll.Size().Height; {
+	case y < top+air:
+		scroll.ScrollToOffset(fyne.NewPos(0, max(0, y-air)))
+	case y+o.Size().Height > top+height-air:
+		scroll.ScrollToOffset(fyne.NewPos(0, y+o.Size().Height-height+air))
+	}
+}

@@ -49,6 +49,7 @@ func (e *Entry) AcceptsTab() bool { return false }
 // FocusGained implements fyne.Focusable.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
+	tellFocus(e)
 	if e.OnFocus != nil {
 		e.OnFocus(true)
 	}

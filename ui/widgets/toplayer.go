@@ -24,6 +24,9 @@ type After func(d time.Duration, f func()) (stop func())
 type TopLayer struct {
 	widget.BaseWidget
 
+	// OnFocus, which may be nil, is told what in the window gets the focus, to bring it into view.
+	OnFocus func(fyne.CanvasObject)
+
 	after   After
 	content *fyne.Container
 	floats  *fyne.Container
@@ -174,6 +177,13 @@ func (r *topLayerRenderer) MinSize() fyne.Size { return r.t.content.MinSize() }
 func (r *topLayerRenderer) Refresh() {
 	r.t.content.Refresh()
 	r.t.floats.Refresh()
+}
+
+// tellFocus tells an object's window that it has the focus.
+func tellFocus(o fyne.CanvasObject) {
+	if layer := layerOf(o); layer != nil && layer.OnFocus != nil {
+		layer.OnFocus(o)
+	}
 }
 
 // layerOf finds the layer that shows tooltips for the object: its window's root.

@@ -1,0 +1,138 @@
+package deckoptions
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"karuta/app"
+	"karuta/collection"
+	"karuta/ui/theme"
+	"karuta/ui/widgets"
+)
+
+// fsrsParts are the parts of the FSRS section that show what was found.
+type fsrsParts struct {
+	found *widgets.Paragraph
+}
+
+func (v *View) fsrsRows() []fyne.CanvasObject {
+	v.fsrs.found = widgets.NewSmallParagraph("")
+	v.fsrs.found.Hide()
+	return []fyne.CanvasObject{
+		v.globalRow("Use FSRS", "Plans by how likely you are to remember, instead of by the older SM-2. Holds for all decks.",
+			func() *bool { return &v.model.global.FSRS }),
+		v.retentionRow(),
+		v.settingRow(paramSetting),
+		v.settingRow(paramSearchSetting),
+		v.onlyFSRS(widgets.HStack(theme.Space8,
+			widgets.NewButton("Optimise", v.optimize), widgets.NewButton("Evaluate", v.evaluate))),
+		v.fsrs.found,
+		v.rescheduleRow(),
+		v.healthRow(),
+	}
+}
+
+// onlyFSRS is shown while FSRS is on.
+func (v *View) onlyFSRS(o fyne.CanvasObject) fyne.CanvasObject {
+	v.rows = append(v.rows, &row{show: func() { setVisible(o, v.model.global.FSRS) }, mark: func() bool { return false }})
+	return o
+}
+
+func (v *View) retentionRow() fyne.CanvasObject {
+	e := v.entry(retentionLabel, func(text string) {
+		v.model.putRetention(text)
+		v.remark()
+		v.changed()
+	})
+	tabs := newScopes(int(scopeDeck)+1, func(s scope) {
+		v.model.setRetentionScope(s)
+		v.refresh()
+	})
+	r := &row{label: retentionLabel, focus: e}
+	r.object = widgets.NewSettingRow(retentionLabel, "How likely you are to remember a card when it comes back.",
+		widgets.VStack(theme.Space4, tabs.content, withUnit(e, "%")), func() {
+			v.model.setRetentionScope(scopePreset)
+			v.model.setRetention(defaults.DesiredRetention)
+			v.refresh()
+		})
+	r.show = func() {
+		tabs.set(v.model.retentionScope())
+		if v.model.problems[retentionLabel] == "" {
+			e.SetText(formatNumber(100 * float64(v.model.retention())))
+		}
+		setVisible(r.object, v.model.global.FSRS)
+	}
+	r.mark = func() bool {
+		r.object.SetRevert(v.model.retentionScope() != scopePreset || v.model.retention() != defaults.DesiredRetention)
+		r.object.SetDetail("How likely you are to remember a card when it comes back. " + v.model.retentionText())
+		return note(r.object, v.model.problems[retentionLabel], v.model.retentionWarning())
+	}
+	return v.addRow(r)
+}
+
+func (v *View) rescheduleRow() fyne.CanvasObject {
+	return v.onlyFSRS(v.globalRow("Reschedule cards on change",
+		"Reviews whose options change get the day that FSRS would give them now. Else the change holds from the next answer on. Not kept when the window closes.",
+		func() *bool { return &v.model.reschedule }))
+}
+
+func (v *View) healthRow() fyne.CanvasObject {
+	return v.onlyFSRS(v.globalRow("Check health when optimizing",
+		"Anki then warns of a log that is hard to predict. Karuta keeps the setting and always shows the fit in numbers.",
+		func() *bool { return &v.model.global.HealthCheck }))
+}
+
+// optimize looks for better parameters; they are put into the preset, not saved.
+func (v *View) optimize() {
+	if len(v.model.problems) > 0 {
+		v.showProblem()
+		return
+	}
+	preset, edited := clone(&v.model.current.DeckConfig), v.model.current
+	preset.Name = v.model.searchName()
+	var found collection.OptimizedFSRS
+	v.look("Optimising", func(ctx context.Context, tell progress) job {
+		return func(c *collection.Collection) (err error) {
+			found, err = c.OptimizeFSRS(ctx, &preset, func(done, total int) { tell("Learning from your reviews", done, total) })
+			return err
+		}
+	}, func(err error) {
+		if err == nil && found.Improved && v.model.current == edited {
+			setParams(&edited.Config, found.Params)
+		}
+		v.sayFound(foundText(found), err)
+	})
+}
+
+func (v *View) evaluate() {
+	if len(v.model.problems) > 0 {
+		v.showProblem()
+		return
+	}
+	preset := clone(&v.model.current.DeckConfig)
+	preset.Name = v.model.searchName()
+	var text string
+	v.look("Evaluating", func(ctx context.Context, _ progress) job {
+		return func(c *collection.Collection) error {
+			fit, err := c.EvaluateFSRS(ctx, &preset)
+			text = fitText("The parameters", fit.LogLoss, fit.RMSE, fit.Predictions)
+			return err
+		}
+	}, func(err error) { v.sayFound(text, err) })
+}
+
+func (v *View) sayFound(text string, err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	v.fsrs.found.SetColor(theme.Ink)
+	if err != nil {
+		text = app.ErrorText(err)
+		v.fsrs.found.SetColor(theme.Danger)
+	}
+	v.fsrs.found.SetText(text)
+	v.fsrs.found.Show()
+	v.refresh()
+}
