@@ -32,6 +32,7 @@ type App struct {
 	Account *AccountStore
 	Sync    *SyncController
 	Media   *MediaController
+	Files   *MediaFiles
 	Diary   *Diary
 	Auto    *AutoSync // nil before StartAutoSync
 	profile Profile
@@ -53,7 +54,7 @@ func New(cfg Config) (*App, error) {
 		return nil, err
 	}
 	a := &App{Events: &Events{}, Prefs: prefs, Account: NewAccountStore(p, cfg.Keyring), Diary: NewDiary(p.Collection()), profile: p, cfg: cfg}
-	a.Media = newMediaController(a)
+	a.Media, a.Files = newMediaController(a), newMediaFiles(a)
 	a.Worker = NewWorker(cfg.Post, a.changed)
 	if a.Sync, err = newSyncController(a); err != nil {
 		a.Worker.Stop()
@@ -118,6 +119,7 @@ func (a *App) reopenCollection() error {
 // the window is gone.
 func (a *App) Close() error {
 	a.Media.close()
+	a.Files.close()
 	if a.Auto != nil {
 		a.Auto.close()
 	}

@@ -110,11 +110,16 @@ func Change(w *Worker, fn func(*collection.Collection) (anki.Changes, error), th
 // may only call methods of the collection that read.
 func Read[T any](w *Worker, fn func(*collection.Collection) (T, error), then func(T, error)) {
 	w.runReading(func() {
-		w.mu.RLock()
-		result, err := call(w.col, fn)
-		w.mu.RUnlock()
+		result, err := readNow(w, fn)
 		w.post(func() { then(result, err) })
 	})
+}
+
+// readNow is what a Read does, for a job that already runs beside the writing goroutine.
+func readNow[T any](w *Worker, fn func(*collection.Collection) (T, error)) (T, error) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	return call(w.col, fn)
 }
 
 func call[T any](c *collection.Collection, fn func(*collection.Collection) (T, error)) (T, error) {

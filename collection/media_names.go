@@ -1,7 +1,6 @@
 package collection
 
 import (
-	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -61,26 +60,6 @@ func (m *mediaNames) addNote(n *anki.Note, svg bool) {
 			m.add(l.Filename)
 		}
 	}
-}
-
-// ListMediaNames returns the names of all files that notes refer to, in order.
-// Those of notetypes begin with "_", and nothing can tell which of them are in use.
-func (c *Collection) ListMediaNames() ([]string, error) {
-	return read(c, func(r *store.Reader) ([]string, error) {
-		notetypes, err := r.ListNotetypes()
-		if err != nil {
-			return nil, err
-		}
-		m, svg := newMediaNames(), map[anki.NotetypeID]bool{}
-		for _, nt := range notetypes {
-			svg[nt.ID] = nt.Config.LatexSVG
-		}
-		if err := r.EachNote(func(n *anki.Note) error { m.addNote(n, svg[n.NotetypeID]); return nil }); err != nil {
-			return nil, err
-		}
-		slices.Sort(m.names)
-		return m.names, nil
-	})
 }
 
 // ListCardMediaNames returns the names of the files that a card may show, those of its note first.

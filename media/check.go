@@ -6,33 +6,57 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
 )
 
-// Report is what a check of the folder found. All lists are in order.
+// File is a file and its size.
+type File struct {
+	Name  string `json:"name"`
+	Bytes int64  `json:"bytes"`
+}
+
+// TotalBytes returns how much room files take.
+func TotalBytes(files []File) (bytes int64) {
+	for _, f := range files {
+		bytes += f.Bytes
+	}
+	return bytes
+}
+
+// Report is what a check of the folder found. All lists are in the order of the names.
 type Report struct {
 	Files   int      `json:"files"`
-	Unused  []string `json:"unused"`  // nobody refers to them
+	Unused  []File   `json:"unused"`  // nobody refers to them
 	Missing []string `json:"missing"` // referred to and not there
 	// Unfit are files that are not synchronised because some platform cannot store their names.
 	Unfit    []string `json:"unfit"`
-	TooLarge []string `json:"too_large"` // over MaxFileBytes: not synchronised
+	TooLarge []File   `json:"too_large"` // over MaxFileBytes: not synchronised
 	Folders  []string `json:"folders"`   // in the folder, where only files belong
-	Trash    Trashed  `json:"trash"`
+	Trash    []File   `json:"trash"`
 }
+
+// checkStep is after how many files a check says how far it is.
+const checkStep = 100
 
 // Check compares the folder with the names that notes and notetypes refer to.
 // Files whose names begin with "_" are never unused: scripts may need them.
-func (f *Folder) Check(ctx context.Context, used []string) (Report, error) {
-	r := Report{Unused: []string{}, Missing: []string{}, Unfit: []string{}, TooLarge: []string{}, Folders: []string{}}
+// report is told now and then how many files were looked at; it may be nil.
+func (f *Folder) Check(ctx context.Context, used iter.Seq[string], report func(files int)) (Report, error) {
+	r := Report{Unused: []File{}, Missing: []string{}, Unfit: []string{}, TooLarge: []File{}, Folders: []string{}, Trash: []File{}}
 	wanted := map[string]bool{}
-	for _, name := range used {
+	for name := range used {
 		wanted[norm.NFC.String(name)] = true
 	}
-	err := f.eachEntry(ctx, func(e fs.DirEntry) error { return r.look(e, wanted) })
+	err := f.eachEntry(ctx, func(e fs.DirEntry) error {
+		if report != nil && r.Files%checkStep == 0 {
+			report(r.Files)
+		}
+		return r.look(e, wanted)
+	})
 	if err != nil {
 		return Report{}, err
 	}
@@ -41,10 +65,14 @@ func (f *Folder) Check(ctx context.Context, used []string) (Report, error) {
 			r.Missing = append(r.Missing, name)
 		}
 	}
-	for _, list := range [][]string{r.Unused, r.Missing, r.Unfit, r.TooLarge, r.Folders} {
+	for _, list := range [][]string{r.Missing, r.Unfit, r.Folders} {
 		slices.Sort(list)
 	}
-	_, r.Trash, err = f.ListTrash()
+	for _, list := range [][]File{r.Unused, r.TooLarge} {
+		slices.SortFunc(list, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	}
+	trash, err := f.ListTrash()
+	r.Trash = append(r.Trash, trash...)
 	return r, err
 }
 
@@ -69,13 +97,13 @@ func (r *Report) look(e fs.DirEntry, wanted map[string]bool) error {
 		r.Unfit = append(r.Unfit, name)
 	}
 	if info.Size() > MaxFileBytes {
-		r.TooLarge = append(r.TooLarge, name)
+		r.TooLarge = append(r.TooLarge, File{name, info.Size()})
 	}
 	_, used := wanted[norm.NFC.String(name)]
 	if used {
 		wanted[norm.NFC.String(name)] = false // not missing
 	} else if !strings.HasPrefix(name, "_") {
-		r.Unused = append(r.Unused, name)
+		r.Unused = append(r.Unused, File{name, info.Size()})
 	}
 	return nil
 }

@@ -269,18 +269,18 @@ func TestTrashKeepsBothOfOneName(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	names, trash, err := f.ListTrash()
-	if err != nil || trash.Files != 2 || trash.Bytes != 6 {
-		t.Fatalf("in the trash: %q, %+v, %v", names, trash, err)
+	trash, err := f.ListTrash()
+	if err != nil || len(trash) != 2 || TotalBytes(trash) != 6 {
+		t.Fatalf("in the trash: %+v, %v", trash, err)
 	}
-	if restored, err := f.RestoreTrash("a.txt"); err != nil || len(restored) != 1 || content(t, f, "a.txt") != "one" {
-		t.Errorf("restored %q, %v", restored, err)
+	if restored, err := f.RestoreTrash(context.Background(), []string{"a.txt"}); err != nil || len(restored.Back) != 1 || content(t, f, "a.txt") != "one" {
+		t.Errorf("restored %+v, %v", restored, err)
 	}
-	if err := f.EmptyTrash(); err != nil {
+	if err := f.EmptyTrash(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	if names, _, err := f.ListTrash(); err != nil || len(names) != 0 {
-		t.Errorf("left in the trash: %q, %v", names, err)
+	if left, err := f.ListTrash(); err != nil || len(left) != 0 {
+		t.Errorf("left in the trash: %+v, %v", left, err)
 	}
 }
 

@@ -1,9 +1,9 @@
 package media
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -70,57 +70,63 @@ func (f *Folder) move(name string, to *Folder, as string) error {
 	return f.Remove(name)
 }
 
-// Trashed is what lies in the trash.
-type Trashed struct {
-	Files int
-	Bytes int64
-}
-
-// ListTrash returns the names of the files in the trash, in order, and their size.
-func (f *Folder) ListTrash() (names []string, t Trashed, err error) {
+// ListTrash returns the files in the trash.
+func (f *Folder) ListTrash() (files []File, err error) {
 	entries, err := os.ReadDir(f.TrashPath())
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, t, nil
+		return nil, nil
 	}
 	if err != nil {
-		return nil, t, fmt.Errorf("read media trash: %w", err)
+		return nil, fmt.Errorf("read media trash: %w", err)
 	}
 	for _, e := range entries {
-		info, err := e.Info()
-		if err != nil || !info.Mode().IsRegular() {
-			continue
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() {
+			files = append(files, File{e.Name(), info.Size()})
 		}
-		names = append(names, e.Name())
-		t.Files++
-		t.Bytes += info.Size()
 	}
-	return names, t, nil
+	return files, nil
 }
 
-// RestoreTrash moves files back from the trash, all of them if none is named.
-// Those whose name has been given to another content meanwhile stay there. It
-// returns the names of those that are back.
-func (f *Folder) RestoreTrash(names ...string) (restored []string, err error) {
-	if len(names) == 0 {
-		if names, _, err = f.ListTrash(); err != nil || len(names) == 0 {
-			return nil, err
-		}
-	}
+// OpenTrash opens a file in the trash for reading. It reports fs.ErrNotExist
+// where there is none and ErrName for a name that is not one of a file in a folder.
+func (f *Folder) OpenTrash(name string) (*os.File, error) {
 	trash, err := OpenFolder(f.TrashPath())
 	if err != nil {
 		return nil, err
 	}
+	defer func() { _ = trash.Close() }() // the file stays open
+	return trash.Open(name)
+}
+
+// Restored is what became of files that were to come back from the trash.
+type Restored struct {
+	Back []string `json:"restored,omitempty"` // names of those that are in the folder again
+	Left []string `json:"left,omitempty"`     // names that have been given to other files meanwhile: these stay in the trash
+}
+
+// RestoreTrash moves files back from the trash, those that names has. Those whose name has been given to another
+// content meanwhile stay there. When ctx ends, the result has those that are back by then.
+func (f *Folder) RestoreTrash(ctx context.Context, names []string) (r Restored, err error) {
+	trash, err := OpenFolder(f.TrashPath())
+	if err != nil {
+		return r, err
+	}
 	defer func() { err = errors.Join(err, trash.Close()) }()
 	for _, name := range names {
-		back, err := f.restore(trash, name)
-		if err != nil {
-			return restored, err
+		if err := ctx.Err(); err != nil {
+			return r, err
 		}
-		if back {
-			restored = append(restored, name)
+		back, err := f.restore(trash, name)
+		switch {
+		case err != nil:
+			return r, err
+		case back:
+			r.Back = append(r.Back, name)
+		default:
+			r.Left = append(r.Left, name)
 		}
 	}
-	return restored, nil
+	return r, nil
 }
 
 func (f *Folder) restore(trash *Folder, name string) (back bool, err error) {
@@ -138,10 +144,10 @@ func (f *Folder) restore(trash *Folder, name string) (back bool, err error) {
 	return true, trash.Remove(name)
 }
 
-// EmptyTrash deletes what lies in the trash for good.
-func (f *Folder) EmptyTrash() (err error) {
-	names, _, err := f.ListTrash()
-	if err != nil || len(names) == 0 {
+// EmptyTrash deletes what lies in the trash for good. It stops when ctx ends.
+func (f *Folder) EmptyTrash(ctx context.Context) (err error) {
+	files, err := f.ListTrash()
+	if err != nil || len(files) == 0 {
 		return err
 	}
 	trash, err := OpenFolder(f.TrashPath())
@@ -149,30 +155,13 @@ func (f *Folder) EmptyTrash() (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, trash.Close()) }()
-	for _, name := range names {
-		if err := trash.Remove(name); err != nil {
+	for _, file := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := trash.Remove(file.Name); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// limited is a reader that fails instead of yielding more than its limit.
-type limited struct {
-	r    io.Reader
-	left int64
-}
-
-var errTooLong = errors.New("longer than a media file may be")
-
-// Read implements io.Reader.
-func (l *limited) Read(p []byte) (int, error) {
-	if int64(len(p)) > l.left+1 {
-		p = p[:l.left+1]
-	}
-	n, err := l.r.Read(p)
-	if l.left -= int64(n); l.left < 0 {
-		return n, errTooLong
-	}
-	return n, err
 }

@@ -130,3 +130,23 @@ func encodeMeta(sent []Sent) ([]byte, error) {
 	}
 	return text.Bytes(), nil
 }
+
+// limited is a reader that fails instead of yielding more than its limit.
+type limited struct {
+	r    io.Reader
+	left int64
+}
+
+var errTooLong = errors.New("longer than a media file may be")
+
+// Read implements io.Reader.
+func (l *limited) Read(p []byte) (int, error) {
+	if int64(len(p)) > l.left+1 {
+		p = p[:l.left+1]
+	}
+	n, err := l.r.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		return n, errTooLong
+	}
+	return n, err
+}

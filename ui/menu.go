@@ -51,6 +51,7 @@ func newMenu(w *window) *menu {
 			fyne.NewMenuItem("Conflicts…", w.showConflicts),
 			fyne.NewMenuItemSeparator(),
 			fyne.NewMenuItem("Check database", w.checkDatabase),
+			fyne.NewMenuItem("Check media…", w.showMediaCheck),
 			fyne.NewMenuItem("Empty cards…", w.showEmptyCards),
 		),
 		fyne.NewMenu("Help",

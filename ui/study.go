@@ -32,20 +32,21 @@ func (m mediaFiles) Open(name string) (io.ReadCloser, error) {
 
 func (w *window) newReviewer() *reviewer.View {
 	return reviewer.New(w.win, w.app.Worker, reviewer.Actions{
-		Cards: w.cards(), Post: w.exec.Post, Work: Work, After: w.exec.After, Now: time.Now,
+		Cards: w.cards(mediaFiles{w.app, w.exec.Post}), Post: w.exec.Post, Work: Work, After: w.exec.After, Now: time.Now,
 		InFront: func() bool { return w.nav.front() == screen(w.reviewer) },
 		Back:    w.showDecks, Edit: w.editNote, Options: w.showOptions,
 		Player: w.sounds, OpenLink: w.openLink, Key: w.key, Rune: w.rune, Fail: w.fail,
 	})
 }
 
-// cards makes the renderer of cards. Where it has no place for its index of fonts, it reads them anew each time.
-func (w *window) cards() *cardrender.Renderer {
+// cards makes a renderer of cards, whose pictures come from media. Where it has no place for its index of fonts, it reads
+// them anew each time.
+func (w *window) cards(media cardrender.Media) *cardrender.Renderer {
 	cache, err := app.CacheFolder()
 	if err != nil {
 		cache = os.TempDir()
 	}
-	return cardrender.NewSystem(cache, mediaFiles{w.app, w.exec.Post})
+	return cardrender.NewSystem(cache, media)
 }
 
 // study shows the first card of a deck.

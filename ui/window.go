@@ -35,6 +35,7 @@ type window struct {
 	notes    *noteWindows
 	options  optionsWindow
 	diary    *diaryWindow
+	files    *mediaCheckWindow
 	sleep    *app.SleepWatch // nil where the system tells nothing
 
 	question *syncdialog.Direction // which side to keep; nil before the first time
@@ -59,6 +60,7 @@ func newWindow(driver fyne.App, a *app.App, version string, exec Executor) *wind
 	w.reviewer = w.newReviewer()
 	w.notes = newNoteWindows(w)
 	w.diary = &diaryWindow{}
+	w.files = &mediaCheckWindow{}
 	content := container.NewBorder(w.toolbar.content(), w.status, nil, nil, w.nav.holder)
 	w.top = widgets.NewTopLayer(content, exec.After)
 	w.win.SetContent(w.top)

@@ -42,6 +42,7 @@ const (
 	OpCustomStudy     Op = "custom study"
 	OpGradeNow        Op = "grade now"
 	OpCheck           Op = "check database"
+	OpRenameMedia     Op = "rename media"
 	OpUndo            Op = "undo"
 	OpRedo            Op = "redo"
 	OpSync            Op = "sync"
