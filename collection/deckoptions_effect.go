@@ -16,13 +16,13 @@ const ForecastDays = 30
 
 // DeckOptionsEffect is what saving options would do to the work there is.
 type DeckOptionsEffect struct {
-	Before, After Workload
+	Before, After WorkAhead
 	Rescheduled   int // reviews that become due on another day
 	Sooner        int // of them, those that become due earlier than before
 }
 
-// Workload is what there is to do.
-type Workload struct {
+// WorkAhead is what there is to do.
+type WorkAhead struct {
 	// Today is left today in the deck, the decks below it and all limits included.
 	Today sched.Counts
 	// Due are the reviews of the whole collection that become due on each day from
@@ -64,7 +64,7 @@ func (c *Collection) PreviewDeckOptions(ctx context.Context, change DeckOptionsC
 }
 
 // workload fills in what there is to do, and returns the day on which each review is due.
-func (c *Collection) workload(r *store.Reader, deck anki.DeckID, w *Workload) (map[anki.CardID]int32, error) {
+func (c *Collection) workload(r *store.Reader, deck anki.DeckID, w *WorkAhead) (map[anki.CardID]int32, error) {
 	tree, err := c.deckTree(r)
 	if err != nil {
 		return nil, err

@@ -36,12 +36,12 @@ func moved(n int) string {
 	return app.Plural(n, "review") + " move"
 }
 
-func todayText(w *collection.Workload) string {
+func todayText(w *collection.WorkAhead) string {
 	return fmt.Sprintf("%d new, %d learning, %d due", w.Today.New, w.Today.Learning, w.Today.Review)
 }
 
 // perDay is the mean of the coming days.
-func perDay(w *collection.Workload) string {
+func perDay(w *collection.WorkAhead) string {
 	sum := 0
 	for _, n := range w.Due {
 		sum += n
@@ -54,7 +54,7 @@ func formatOneDecimal(n float64) string {
 }
 
 // forecast are the reviews due on each day from tomorrow on: what is overdue today would dwarf them.
-func forecast(w *collection.Workload) []float64 {
+func forecast(w *collection.WorkAhead) []float64 {
 	out := make([]float64, len(w.Due)-1)
 	for i, n := range w.Due[1:] {
 		out[i] = float64(n)
