@@ -78,6 +78,7 @@ func Parse(card Card) *dom.Document {
 	for _, n := range texts {
 		m.replace(n)
 	}
+	markFormulas(d.Body)
 	return d
 }
 

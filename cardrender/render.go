@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"io/fs"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"karuta/cardrender/dom"
 	"karuta/cardrender/fonts"
 	"karuta/cardrender/layout"
+	"karuta/cardrender/maths"
 	"karuta/cardrender/paint"
 	"karuta/cardrender/style"
 	"karuta/cardrender/svg"
@@ -37,7 +39,7 @@ type Page struct {
 	Problems []string
 	// Absent are names of files that the card asks for and that are not in the media folder.
 	Absent []string
-	// Pending are names of pictures that are still to be loaded; Load does so.
+	// Pending are names of pictures and formulas that are still to be loaded; Load does so.
 	Pending []string
 }
 
@@ -53,8 +55,8 @@ type Renderer struct {
 	// prepare reads the fonts; nil: they are there.
 	prepare func() error
 
-	// Embed returns what stands in place of an element, such as a formula, or nil for all others. May be nil.
-	Embed func(n *html.Node, s *style.Style) *layout.Embedded
+	// formulas are typeset with it; nil: they are shown as text.
+	formulas *formulas
 }
 
 // defaultLimit is how long the layout of one card may take.
@@ -70,9 +72,10 @@ func New(set *fonts.Set, media Media) *Renderer {
 }
 
 // NewSystem makes a renderer with the fonts of the system, which Prepare reads. An index of them is kept in the folder
-// cache.
+// cache, and so are pictures of formulas.
 func NewSystem(cache string, media Media) *Renderer {
 	r := New(fonts.NewSet(), media)
+	r.typesetWith(maths.NewCache(filepath.Join(cache, "formulas")))
 	r.prepare = sync.OnceValue(func() error {
 		set, err := fonts.NewSystemSet(cache)
 		if err != nil {
@@ -133,15 +136,15 @@ func (r *Renderer) layout(doc *dom.Document, card Card, view View, wait bool) (p
 	job := &job{r: r, page: &Page{}, wait: wait, absent: map[string]bool{}, pending: map[string]bool{}}
 	sheets := job.collect(doc, card)
 	job.sheets = append([]*style.Sheet{cardSheet()}, sheets...)
-	own := job.fonts(sheets)
+	job.own = job.fonts(sheets)
 	sources := []style.Source{{Sheet: style.BrowserSheet()}}
 	for _, sheet := range job.sheets {
 		sources = append(sources, style.Source{Sheet: sheet, Origin: style.Author})
 	}
 	screen := style.Screen{Width: view.Width, Height: view.Height, Scale: view.Scale, Dark: card.Night}
 	laid, ok := layout.Layout(doc, layout.Options{
-		Width: view.Width, Height: view.Height, Styles: style.NewResolver(screen, sources...), Fonts: r.fonts, Own: own,
-		Picture: job.picture, SVG: job.inlineSVG, Embed: r.Embed, Until: until,
+		Width: view.Width, Height: view.Height, Styles: style.NewResolver(screen, sources...), Fonts: r.fonts, Own: job.own,
+		Picture: job.picture, SVG: job.inlineSVG, Embed: job.embed, Until: until,
 	})
 	if !ok {
 		return nil, errSlow
@@ -150,14 +153,19 @@ func (r *Renderer) layout(doc *dom.Document, card Card, view View, wait bool) (p
 	if laid.Cut || doc.Cut {
 		job.page.Problems = append(job.page.Problems, "The card is too large; only a part of it is shown.")
 	}
-	job.page.Problems = append(job.page.Problems, fontProblems(r.fonts, own, laid)...)
+	job.page.Problems = append(job.page.Problems, fontProblems(r.fonts, job.own, laid)...)
 	return job.page, nil
 }
 
-// Load loads pictures by name, so that they are there when a card is laid out. It is meant to run beside the window.
+// Load loads what a page named as pending, so that it is there when the card is laid out. It is meant to run beside the
+// window.
 func (r *Renderer) Load(names []string) {
 	for _, name := range names {
-		r.known.load(r.media, name)
+		if source, ok := sourceOf(name); ok {
+			r.formulas.load(source)
+		} else {
+			r.known.load(r.media, name)
+		}
 	}
 }
 
@@ -188,6 +196,7 @@ type job struct {
 	absent  map[string]bool
 	pending map[string]bool
 	sheets  []*style.Sheet // of all cards and of this one
+	own     *fonts.Own     // fonts of this card
 	bytes   int
 	files   int
 }
@@ -284,15 +293,20 @@ func (j *job) picture(address string) paint.Picture {
 	p, err, done := j.r.known.find(name)
 	switch {
 	case !done:
-		if !j.pending[name] {
-			j.pending[name] = true
-			j.page.Pending = append(j.page.Pending, name)
-		}
+		j.await(name)
 		return unloaded{}
 	case errors.Is(err, fs.ErrNotExist):
 		j.miss(name)
 	}
 	return p
+}
+
+// await notes what is to be loaded.
+func (j *job) await(name string) {
+	if !j.pending[name] {
+		j.pending[name] = true
+		j.page.Pending = append(j.page.Pending, name)
+	}
 }
 
 // unloaded stands for a picture that is on its way.

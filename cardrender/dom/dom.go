@@ -3,6 +3,7 @@
 package dom
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -92,6 +93,15 @@ func Element(name string, attributes ...string) *html.Node {
 
 // Text makes a text node.
 func Text(text string) *html.Node { return &html.Node{Type: html.TextNode, Data: text} }
+
+// Clone copies an element with all that is in it.
+func Clone(n *html.Node) *html.Node {
+	out := &html.Node{Type: n.Type, Data: n.Data, DataAtom: n.DataAtom, Namespace: n.Namespace, Attr: slices.Clone(n.Attr)}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		out.AppendChild(Clone(c))
+	}
+	return out
+}
 
 // Is reports whether the node is an element of one of the names.
 func Is(n *html.Node, names ...string) bool {

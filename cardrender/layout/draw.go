@@ -331,7 +331,7 @@ func (d *drawer) decorate(b *Box, x, y float32) {
 
 // note remembers where elements are.
 func (d *drawer) note(b *Box, box paint.Rect) {
-	if b.node == nil || b.node.Type != html.ElementNode || b.parent == nil {
+	if b.node == nil || b.node.Type != html.ElementNode || b.parent == nil && b.kind != replaced {
 		return
 	}
 	d.l.page.Boxes = append(d.l.page.Boxes, NodeBox{b.node, box})

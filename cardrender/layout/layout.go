@@ -33,6 +33,8 @@ type Embedded struct {
 	Picture       paint.Picture
 	Width, Height float32
 	Baseline      float32 // from the top
+	Wide          bool    // as wide as the line, Width at least
+	Plain         bool    // the filters of the element's style are not meant for it
 }
 
 // layouter lays one page out.

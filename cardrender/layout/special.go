@@ -13,9 +13,7 @@ import (
 func (b *builder) special(n *html.Node, s *style.Style) []*Box {
 	if b.l.options.Embed != nil {
 		if e := b.l.options.Embed(n, s); e != nil {
-			return []*Box{{kind: replaced, style: s, node: n, content: &content{
-				picture: e.Picture, w: e.Width, h: e.Height, baseline: e.Baseline / max(e.Height, 0.01),
-			}}}
+			return []*Box{embedded(n, s, e)}
 		}
 	}
 	switch n.Data {
@@ -42,6 +40,21 @@ func (b *builder) special(n *html.Node, s *style.Style) []*Box {
 		return []*Box{}
 	}
 	return nil
+}
+
+// embedded makes the box of what stands in place of an element.
+func embedded(n *html.Node, s *style.Style, e *Embedded) *Box {
+	own := *s
+	if e.Wide {
+		own.Width, own.Height = style.Share(1), style.Pixels(e.Height)
+		own.MinW = style.Pixels(e.Width)
+	}
+	if e.Plain {
+		own.Filters = nil
+	}
+	return &Box{kind: replaced, style: &own, node: n, content: &content{
+		picture: e.Picture, w: e.Width, h: e.Height, baseline: e.Baseline / max(e.Height, 0.01),
+	}}
 }
 
 // input makes the box of a form's field. What it would hold is shown as text, but for the box in which the learner

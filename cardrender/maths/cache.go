@@ -1,12 +1,15 @@
 package maths
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 
 	"karuta/internal/atomicfile"
 )
@@ -18,7 +21,11 @@ const version = "mathjax 3.2.2, 1"
 type Cache struct {
 	typesetter Typesetter
 	dir        string
+	once       sync.Once
 }
+
+// maxFiles is how many pictures the folder keeps from one run of the program to the next, some kilobytes each.
+const maxFiles = 5000
 
 // NewCache returns a cache in the folder dir, which is made when it is needed; "" keeps nothing.
 func NewCache(dir string) *Cache { return &Cache{dir: dir} }
@@ -40,9 +47,29 @@ func (c *Cache) Typeset(ctx context.Context, source Source) (Formula, error) {
 		return Formula{}, err
 	}
 	if err := os.MkdirAll(c.dir, 0o700); err == nil {
+		c.once.Do(c.trim)
 		_ = atomicfile.WriteFile(path, []byte(formula.SVG), 0o600) // next time it is made again
 	}
 	return formula, nil
+}
+
+// trim removes the older half of the pictures when there are too many. What fails is tried again in the next run.
+func (c *Cache) trim() {
+	files, err := os.ReadDir(c.dir)
+	if err != nil || len(files) <= maxFiles {
+		return
+	}
+	age := func(f os.DirEntry) int64 {
+		info, err := f.Info()
+		if err != nil {
+			return 0
+		}
+		return info.ModTime().UnixNano()
+	}
+	slices.SortFunc(files, func(a, b os.DirEntry) int { return cmp.Compare(age(a), age(b)) })
+	for _, f := range files[:len(files)-maxFiles/2] {
+		_ = os.Remove(filepath.Join(c.dir, f.Name()))
+	}
 }
 
 func fileName(source Source) string {

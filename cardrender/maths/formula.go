@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 )
 
 // Formula is the picture of a formula. Lengths are in ex, the height of the letter x in the font of the text around it,
@@ -31,7 +32,8 @@ var (
 // parseFormula reads the size of a picture that MathJax made.
 func parseFormula(svg string) (f Formula, err error) {
 	root := rootTag.FindString(svg)
-	f.SVG = svg
+	// Parts of a formula with a number are drawings in the drawing, which nothing cuts off.
+	f.SVG = strings.ReplaceAll(svg, "<svg data-", `<svg overflow="visible" data-`)
 	f.FullWidth = leastWidthIn.MatchString(root)
 	width := widthIn
 	if f.FullWidth {

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 // requireMathJax skips a test in a build without MathJax, and fails it where one is required.
@@ -106,6 +108,28 @@ func TestCacheKeepsPictures(t *testing.T) {
 	}
 	if again, err := NewCache(dir).Typeset(context.Background(), source); err != nil || again != first {
 		t.Errorf("a broken file is used: %v", err)
+	}
+}
+
+func TestCacheDropsWhatIsOld(t *testing.T) {
+	dir := t.TempDir()
+	for i := range maxFiles + 1 {
+		name := filepath.Join(dir, strconv.Itoa(i))
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		when := time.Unix(int64(1e9+i), 0)
+		if err := os.Chtimes(name, when, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	NewCache(dir).trim()
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != maxFiles/2 {
+		t.Fatalf("%d files are left, %v", len(left), err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, strconv.Itoa(maxFiles))); err != nil {
+		t.Errorf("the newest is gone: %v", err)
 	}
 }
 

@@ -256,8 +256,11 @@ func (r *reader) nested(n *html.Node, l look, depth int) paint.List {
 		return list
 	}
 	m := fitted(box, w, h, dom.Attr(n, "preserveAspectRatio"))
-	clip := paint.Rect{X: box[0], Y: box[1], W: box[2], H: box[3]}
-	return paint.List{Items: []paint.Item{&paint.Group{List: list, Matrix: &m, Opacity: 1, ClipBox: &clip}}}
+	group := &paint.Group{List: list, Matrix: &m, Opacity: 1}
+	if dom.Attr(n, "overflow") != "visible" {
+		group.ClipBox = &paint.Rect{X: box[0], Y: box[1], W: box[2], H: box[3]}
+	}
+	return paint.List{Items: []paint.Item{group}}
 }
 
 func href(n *html.Node) string {

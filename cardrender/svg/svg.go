@@ -57,18 +57,26 @@ func Parse(data []byte) (*Picture, error) {
 	if at < 0 {
 		return nil, errNoDrawing
 	}
-	body := dom.Parse(text[at:])
-	for n := range body.Body.Descendants() {
+	n, err := Root(text[at:])
+	if err != nil {
+		return nil, err
+	}
+	p := FromNode(n, Style{Color: color.NRGBA{A: 255}, Size: 16})
+	if p.box[2] == 0 && (p.w == 0 || p.h == 0) {
+		b := p.list.Bounds()
+		if b.Empty() {
+			return nil, errors.New("drawing has no size")
+		}
+		p.w, p.h = max(p.w, b.Right()), max(p.h, b.Bottom())
+	}
+	return p, nil
+}
+
+// Root returns the svg element that a text of HTML holds first.
+func Root(text string) (*html.Node, error) {
+	for n := range dom.Parse(text).Body.Descendants() {
 		if dom.Is(n, "svg") {
-			p := FromNode(n, Style{Color: color.NRGBA{A: 255}, Size: 16})
-			if p.box[2] == 0 && (p.w == 0 || p.h == 0) {
-				b := p.list.Bounds()
-				if b.Empty() {
-					return nil, errors.New("drawing has no size")
-				}
-				p.w, p.h = max(p.w, b.Right()), max(p.h, b.Bottom())
-			}
-			return p, nil
+			return n, nil
 		}
 	}
 	return nil, errNoDrawing

@@ -6,7 +6,7 @@ var mayImport = map[string][]string{
 	"assets":                {},
 	"app":                   {"collection", "collection/search", "media", "cardrender", "syncclient", "syncclient/httpclient", "syncserver", "collection/anki", "assets"},
 	"cardrender/maths":      {"internal/atomicfile"},
-	"cardrender":            {"cardrender/dom", "cardrender/style", "cardrender/fonts", "cardrender/paint", "cardrender/layout", "cardrender/svg"},
+	"cardrender":            {"cardrender/dom", "cardrender/style", "cardrender/fonts", "cardrender/paint", "cardrender/layout", "cardrender/svg", "cardrender/maths"},
 	"cardrender/dom":        {},
 	"cardrender/style":      {},
 	"cardrender/fonts":      {},

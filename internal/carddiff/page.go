@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,6 +12,8 @@ import (
 
 	"karuta/cardrender"
 	"karuta/cardrender/dom"
+	"karuta/cardrender/maths"
+	"karuta/cardrender/svg"
 )
 
 // folder is a folder of pictures.
@@ -30,9 +33,13 @@ func pageOf(tree *cardrender.Tree, css string) string {
 			dom.SetAttr(node, "data-n", strconv.Itoa(n))
 		}
 	}
+	root := dom.Clone(tree.Root)
+	if err := typeset(root); err != nil {
+		return err.Error()
+	}
 	var b strings.Builder
 	b.WriteString("<!doctype html>")
-	if err := html.Render(&b, tree.Root); err != nil {
+	if err := html.Render(&b, root); err != nil {
 		return err.Error()
 	}
 	// The rules of all cards come before those of the card.
@@ -54,4 +61,27 @@ func boxesOf(page *cardrender.Page) map[string][4]float64 {
 		out[n] = [4]float64{x, y, r - x, bottom - y}
 	}
 	return out
+}
+
+// typeset puts MathJax's own pictures where the card has formulas, as MathJax does in Anki's page.
+func typeset(root *html.Node) error {
+	var typesetter maths.Typesetter
+	for n := range root.Descendants() {
+		if !dom.Is(n, "mjx-math") {
+			continue
+		}
+		source := maths.Split(dom.TextOf(n))[0].Formula
+		made, err := typesetter.Typeset(context.Background(), *source)
+		if err != nil {
+			return err
+		}
+		picture, err := svg.Root(made.SVG)
+		if err != nil {
+			return err
+		}
+		picture.Parent.RemoveChild(picture)
+		n.RemoveChild(n.FirstChild)
+		n.AppendChild(picture)
+	}
+	return nil
 }
