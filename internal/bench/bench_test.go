@@ -29,7 +29,7 @@ func BenchmarkBesideAnki(b *testing.B) {
 		p.importDeck(from.pkg),
 	}
 	if choice.anyOf(syncRows...) {
-		works = append(works, syncWorks(b, from, choice)...)
+		works = append(works, newSyncPairs(b, from, choice).works()...)
 	}
 	var results []result
 	for _, w := range works {
@@ -41,6 +41,9 @@ func BenchmarkBesideAnki(b *testing.B) {
 		results = append(results, r)
 	}
 	text := table(results)
+	if choice.anyOf(syncRows...) && !choice.alone {
+		text += "\n" + floors(b, from, choice)
+	}
 	fmt.Print("\n", text)
 	if !choice.alone && os.Getenv("KARUTA_BENCH_ONLY") == "" {
 		must(b, os.WriteFile(filepath.Join(interop.Root(), "build", "bench", "beside-anki.md"), []byte(text), 0o644))

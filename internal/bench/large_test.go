@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"encoding/hex"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -122,13 +123,12 @@ func (p *pair) time(code string, args map[string]any) cost {
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
-// login makes accounts on the server the pair's own.
-func (p *pair) login(s *interop.Server, ours, theirs interop.User) {
+// login makes an account on the server Karuta's. Its requests go through the transport; nil for its own.
+func (p *pair) login(s *interop.Server, user interop.User, through http.RoundTripper) {
 	p.t.Helper()
-	connector := httpclient.NewConnector(httpclient.Config{Retries: -1})
+	connector := httpclient.NewConnector(httpclient.Config{Retries: -1, Transport: through})
 	p.t.Cleanup(connector.Close)
 	p.client = syncclient.New(syncclient.Options{Connect: connector.Connect, Endpoint: s.Endpoint})
-	_, err := p.client.Login(context.Background(), ours.Name, ours.Password)
+	_, err := p.client.Login(context.Background(), user.Name, user.Password)
 	must(p.t, err)
-	p.anki.LoginAs(s, theirs)
 }

@@ -16,24 +16,34 @@ import (
 // manyNotes is how many notes the large sync sends.
 const manyNotes = 20_000
 
+const (
+	nothingRow = "sync: nothing to do"
+	oneNoteRow = "sync: one changed note"
+	sendRow    = "sync: send 20,000 changed notes"
+	receiveRow = "sync: receive 20,000 changed notes"
+)
+
 var syncRows = []string{
-	"sync: nothing to do", "sync: one changed note", "sync: send 20,000 changed notes", "sync: receive 20,000 changed notes",
+	nothingRow, oneNoteRow, sendRow, receiveRow, sendMediaRow, receiveMediaRow, uploadRow, downloadRow,
 }
 
 // syncPairs are two devices of each program. Each program has its own account on one server.
 type syncPairs struct {
 	t        testing.TB
+	server   *interop.Server
+	user     interop.User // Karuta's
 	one, two *pair
 	round    int
 }
 
-func syncWorks(t testing.TB, from large, c choice) []work {
+func newSyncPairs(t testing.TB, from large, c choice) *syncPairs {
 	t.Helper()
 	ours, theirs := interop.User{Name: "karuta", Password: "k"}, interop.User{Name: "anki", Password: "a"}
 	server := interop.StartServer(t, ours, theirs)
-	s := &syncPairs{t: t, one: newPair(t, from.path, choice{}), two: newPair(t, from.path, choice{})}
+	s := &syncPairs{t: t, server: server, user: ours, one: newPair(t, from.path, choice{}), two: newPair(t, from.path, choice{})}
 	for _, p := range []*pair{s.one, s.two} {
-		p.login(server, ours, theirs)
+		p.login(server, ours, nil)
+		p.anki.LoginAs(server, theirs)
 	}
 	must(t, s.one.client.Upload(context.Background(), s.one.col))
 	must(t, s.two.client.Replace(context.Background(), s.two.path, s.two.col.Close))
@@ -42,14 +52,20 @@ func syncWorks(t testing.TB, from large, c choice) []work {
 		s.one.anki.FullUpload()
 		s.two.anki.FullDownload()
 	}
-	both := func(name string, runs int, ours, theirs func() cost) work {
-		return work{name: name, runs: runs, ours: ours, theirs: theirs}
-	}
+	return s
+}
+
+func (s *syncPairs) works() []work {
 	return []work{
-		both(syncRows[0], 15, s.one.sync, s.one.ankiSync),
-		both(syncRows[1], 15, s.sendOurs(1), s.sendTheirs(1)),
-		both(syncRows[2], 5, s.sendOurs(manyNotes), s.sendTheirs(manyNotes)),
-		both(syncRows[3], 5, s.receiveOurs, s.receiveTheirs),
+		{name: nothingRow, runs: 15, ours: s.one.sync, theirs: s.one.ankiSync},
+		{name: oneNoteRow, runs: 15, ours: s.sendOurs(1), theirs: s.sendTheirs(1)},
+		{name: sendRow, runs: 5, ours: s.sendOurs(manyNotes), theirs: s.sendTheirs(manyNotes)},
+		{name: receiveRow, runs: 5, ours: s.receiveOurs, theirs: s.receiveTheirs},
+		{name: sendMediaRow, runs: 3, ours: s.sendMedia, theirs: s.sendAnkiMedia},
+		{name: receiveMediaRow, runs: 3, ours: s.receiveMedia, theirs: s.receiveAnkiMedia},
+		// The one-way syncs come last: after them the second devices would have to follow.
+		{name: uploadRow, runs: 5, ours: s.one.upload, theirs: s.one.ankiOneWay(true)},
+		{name: downloadRow, runs: 5, ours: s.one.download, theirs: s.one.ankiOneWay(false)},
 	}
 }
 
@@ -92,12 +108,16 @@ func changeNotes(t testing.TB, path string, count, round int) {
 
 func (s *syncPairs) sendOurs(count int) func() cost {
 	return func() cost {
-		s.round++
-		must(s.t, s.one.col.Close())
-		changeNotes(s.t, s.one.path, count, s.round)
-		s.one.open()
+		s.changeOurs(count)
 		return s.one.sync()
 	}
+}
+
+func (s *syncPairs) changeOurs(count int) {
+	s.round++
+	must(s.t, s.one.col.Close())
+	changeNotes(s.t, s.one.path, count, s.round)
+	s.one.open()
 }
 
 func (s *syncPairs) sendTheirs(count int) func() cost {
