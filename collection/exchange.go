@@ -53,6 +53,7 @@ type Exchange struct {
 
 	versions  *noteVersions // nil until a note is received
 	conflicts []Conflict
+	notetypes map[anki.NotetypeID]*anki.Notetype // of received notes, as they are after the exchange of objects
 }
 
 // BeginExchange starts a sync. What could be undone no longer can: the sync may
@@ -66,7 +67,10 @@ func (c *Collection) BeginExchange(side Side) (*Exchange, error) {
 	if err != nil {
 		return nil, fmt.Errorf("begin sync: %w", err)
 	}
-	e := &Exchange{c: c, tx: tx, side: side, next: side.New + 1, changes: anki.Changes{Op: anki.OpSync, StudyQueue: true}}
+	e := &Exchange{
+		c: c, tx: tx, side: side, next: side.New + 1, changes: anki.Changes{Op: anki.OpSync, StudyQueue: true},
+		notetypes: map[anki.NotetypeID]*anki.Notetype{},
+	}
 	if e.start, err = tx.GetCol(); err != nil {
 		return nil, fmt.Errorf("begin sync: %w", errors.Join(err, e.Rollback()))
 	}

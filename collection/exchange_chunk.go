@@ -1,7 +1,6 @@
 package collection
 
 import (
-	"errors"
 	"fmt"
 
 	"karuta/collection/anki"
@@ -41,44 +40,40 @@ func (e *Exchange) NextChunk() (SyncChunk, error) {
 			}
 		}
 	}
-	var chunk SyncChunk
-	for chunk.Len() < chunkLimit {
-		before := chunk.Len()
-		if err := e.takeOfEach(&chunk); err != nil {
-			return SyncChunk{}, err
-		}
-		if chunk.Len() == before {
-			chunk.Done = true
-			break
-		}
+	part, done := e.outbox.take(chunkLimit)
+	chunk := SyncChunk{Done: done}
+	var err error
+	if chunk.Revlog, err = e.tx.ListRevlogEntries(part.Revlog); err != nil {
+		return SyncChunk{}, err
 	}
-	return chunk, nil
+	if chunk.Notes, err = e.tx.ListNotesToSend(part.Notes); err != nil {
+		return SyncChunk{}, err
+	}
+	chunk.Cards, err = e.tx.ListCardsToSend(part.Cards)
+	return chunk, err
 }
 
-// takeOfEach adds one row of each kind that has any left.
-func (e *Exchange) takeOfEach(chunk *SyncChunk) error {
-	if id, ok := pop(&e.outbox.Revlog); ok {
-		entry, err := e.tx.GetRevlogEntry(id)
-		if err != nil {
-			return err
+// take removes the rows of the next chunk: one of each kind in turn, until there are at least limit. done reports that
+// none are left, which is not said of a full chunk.
+func (o *outbox) take(limit int) (part store.PendingRows, done bool) {
+	for n := 0; n < limit; {
+		before := n
+		n += move(&part.Revlog, &o.Revlog) + move(&part.Notes, &o.Notes) + move(&part.Cards, &o.Cards)
+		if n == before {
+			return part, true
 		}
-		chunk.Revlog = append(chunk.Revlog, *entry)
 	}
-	if id, ok := pop(&e.outbox.Notes); ok {
-		note, err := e.tx.GetNote(id)
-		if err != nil {
-			return err
-		}
-		chunk.Notes = append(chunk.Notes, note)
+	return part, false
+}
+
+// move moves the last element of a list to another, and returns how many it moved.
+func move[T any](to, from *[]T) int {
+	last, ok := pop(from)
+	if !ok {
+		return 0
 	}
-	if id, ok := pop(&e.outbox.Cards); ok {
-		card, err := e.tx.GetCard(id)
-		if err != nil {
-			return err
-		}
-		chunk.Cards = append(chunk.Cards, card)
-	}
-	return nil
+	*to = append(*to, last)
+	return 1
 }
 
 func pop[T any](list *[]T) (last T, ok bool) {
@@ -98,18 +93,10 @@ func (e *Exchange) ApplyChunk(chunk SyncChunk) error {
 			return fmt.Errorf("merge review log: %w", err)
 		}
 	}
-	for _, card := range chunk.Cards {
-		if err := e.mergeCard(card); err != nil {
-			return fmt.Errorf("merge card %d: %w", card.ID, err)
-		}
+	if err := e.mergeCards(chunk.Cards); err != nil {
+		return err
 	}
-	notetypes := map[anki.NotetypeID]*anki.Notetype{}
-	for _, note := range chunk.Notes {
-		if err := e.mergeNote(note, notetypes); err != nil {
-			return fmt.Errorf("merge note %d: %w", note.ID, err)
-		}
-	}
-	return nil
+	return e.mergeNotes(chunk.Notes)
 }
 
 func (e *Exchange) mergeRevlogEntry(entry *anki.RevlogEntry) error {
@@ -119,15 +106,28 @@ func (e *Exchange) mergeRevlogEntry(entry *anki.RevlogEntry) error {
 	return err
 }
 
-func (e *Exchange) mergeCard(card *anki.Card) error {
-	local, err := e.tx.GetCard(card.ID)
-	switch {
-	case errors.Is(err, anki.ErrNotFound): // a new one
-	case err != nil:
+func (e *Exchange) mergeCards(cards []*anki.Card) error {
+	here, err := e.tx.ListCardStamps(idsOf(cards, func(c *anki.Card) anki.CardID { return c.ID }))
+	if err != nil {
 		return err
-	case !takesRow(e.side.pends(local.USN), local.Modified, card.Modified):
-		return e.settleTie(local, card)
 	}
+	for _, card := range cards {
+		local, known := here[card.ID]
+		if known && !takesRow(e.side.pends(local.USN), local.Modified, card.Modified) {
+			err = e.settleTie(card)
+		} else {
+			err = e.takeCard(card)
+			here[card.ID] = store.RowStamps{Modified: card.Modified, USN: card.USN} // a chunk may name a card twice
+		}
+		if err != nil {
+			return fmt.Errorf("merge card %d: %w", card.ID, err)
+		}
+	}
+	return nil
+}
+
+// takeCard stores a received card.
+func (e *Exchange) takeCard(card *anki.Card) error {
 	// Anki writes this column anew from what it understands of it, so that a
 	// collection of ours only stays equal to its if we do the same.
 	card.Data = anki.ParseCardData(card.Data).String()
@@ -136,11 +136,20 @@ func (e *Exchange) mergeCard(card *anki.Card) error {
 	return e.tx.PutCard(card)
 }
 
+func idsOf[T, ID any](rows []T, id func(T) ID) []ID {
+	ids := make([]ID, len(rows))
+	for i, row := range rows {
+		ids[i] = id(row)
+	}
+	return ids
+}
+
 // settleTie lets a client's card that waits to be sent win over one changed in the same second, which otherwise both
 // sides would go on to keep: it goes out later in this sync.
-func (e *Exchange) settleTie(local, received *anki.Card) error {
-	if !e.side.isClient() || local.Modified != received.Modified {
-		return nil
+func (e *Exchange) settleTie(received *anki.Card) error {
+	local, err := e.tx.GetCard(received.ID)
+	if err != nil || !e.side.isClient() || local.Modified != received.Modified {
+		return err
 	}
 	same := *received
 	same.USN = local.USN

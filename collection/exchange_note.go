@@ -5,39 +5,82 @@ import (
 	"fmt"
 
 	"karuta/collection/anki"
+	"karuta/collection/store"
 )
 
-// mergeNote merges a received note: with the one that waits to be sent here,
+// mergeNotes merges received notes: with those that wait to be sent here,
 // field by field where the version that both sides have had is known.
-func (e *Exchange) mergeNote(note *anki.Note, notetypes map[anki.NotetypeID]*anki.Notetype) error {
-	local, err := e.tx.GetNote(note.ID)
-	if errors.Is(err, anki.ErrNotFound) { // a new one
-		return e.takeNote(note, notetypes)
-	}
+func (e *Exchange) mergeNotes(notes []*anki.Note) error {
+	here, err := e.tx.ListNoteHeads(idsOf(notes, func(n *anki.Note) anki.NoteID { return n.ID }))
 	if err != nil {
 		return err
 	}
-	if e.side.isClient() {
-		merged, err := e.mergeFields(local, note, notetypes)
+	seen := make(map[anki.NoteID]bool, len(notes))
+	for _, note := range notes {
+		local, known := here[note.ID]
+		if seen[note.ID] { // a chunk may name a note twice
+			again, err := e.tx.ListNoteHeads([]anki.NoteID{note.ID})
+			if err != nil {
+				return err
+			}
+			local, known = again[note.ID]
+		}
+		seen[note.ID] = true
+		if err := e.mergeNote(note, local, known); err != nil {
+			return fmt.Errorf("merge note %d: %w", note.ID, err)
+		}
+	}
+	return nil
+}
+
+// mergeNote merges one note with the one here, if there is one.
+func (e *Exchange) mergeNote(note *anki.Note, here store.NoteHead, known bool) error {
+	if !known {
+		return e.takeNote(note, e.tx.PutNote)
+	}
+	merging, err := e.mayMerge(note.ID, here)
+	if err != nil {
+		return err
+	}
+	if merging {
+		local, err := e.tx.GetNote(note.ID)
+		if err != nil {
+			return err
+		}
+		merged, err := e.mergeFields(local, note)
 		if err != nil || merged {
 			return err
 		}
 	}
-	if !takesRow(e.side.pends(local.USN), local.Modified, note.Modified) {
+	if !takesRow(e.side.pends(here.USN), here.Modified, note.Modified) {
 		return nil
 	}
-	return e.takeNote(note, notetypes)
+	return e.takeNote(note, func(n *anki.Note) error { return e.tx.ReplaceNote(n, here) })
+}
+
+// mayMerge reports whether there is something to merge by field: changes that wait to be sent, or some that were sent
+// and that the other side may not have seen.
+func (e *Exchange) mayMerge(id anki.NoteID, here store.NoteHead) (bool, error) {
+	if !e.side.isClient() {
+		return false, nil
+	}
+	if err := e.needVersions(); err != nil {
+		return false, err
+	}
+	return here.USN == anki.PendingUSN || len(e.versions.sent[id]) > 0, nil
 }
 
 // takeNote stores a received note.
-func (e *Exchange) takeNote(note *anki.Note, notetypes map[anki.NotetypeID]*anki.Notetype) error {
-	nt, err := e.notetypeOf(note, notetypes)
+func (e *Exchange) takeNote(note *anki.Note, put func(*anki.Note) error) error {
+	nt, err := e.notetypeOf(note)
 	if err != nil {
 		return err
 	}
 	normalizeFields(note)
 	e.received(&note.USN)
-	return e.putNote(note, nt)
+	deriveColumns(note, nt)
+	e.changes.Notes = true
+	return put(note)
 }
 
 func normalizeFields(note *anki.Note) {
@@ -47,15 +90,9 @@ func normalizeFields(note *anki.Note) {
 	note.Flags, note.Data = 0, ""
 }
 
-func (e *Exchange) putNote(note *anki.Note, nt *anki.Notetype) error {
-	deriveColumns(note, nt)
-	e.changes.Notes = true
-	return e.tx.PutNote(note)
-}
-
 // notetypeOf returns the notetype of a received note, which must fit.
-func (e *Exchange) notetypeOf(note *anki.Note, notetypes map[anki.NotetypeID]*anki.Notetype) (*anki.Notetype, error) {
-	nt := notetypes[note.NotetypeID]
+func (e *Exchange) notetypeOf(note *anki.Note) (*anki.Notetype, error) {
+	nt := e.notetypes[note.NotetypeID]
 	if nt == nil {
 		var err error
 		nt, err = e.tx.GetNotetype(note.NotetypeID)
@@ -65,7 +102,7 @@ func (e *Exchange) notetypeOf(note *anki.Note, notetypes map[anki.NotetypeID]*an
 		if err != nil {
 			return nil, err
 		}
-		notetypes[note.NotetypeID] = nt
+		e.notetypes[note.NotetypeID] = nt
 	}
 	if len(note.Fields) != len(nt.Fields) {
 		return nil, fmt.Errorf("%w: it has %d fields, notetype %q %d", ErrIncompatible, len(note.Fields), nt.Name, len(nt.Fields))
@@ -75,14 +112,11 @@ func (e *Exchange) notetypeOf(note *anki.Note, notetypes map[anki.NotetypeID]*an
 
 // mergeFields merges a received note with the local one by field, and reports
 // whether that settled it: if not, one of the two stands as a whole.
-func (e *Exchange) mergeFields(local, note *anki.Note, notetypes map[anki.NotetypeID]*anki.Notetype) (bool, error) {
+func (e *Exchange) mergeFields(local, note *anki.Note) (bool, error) {
 	if local.NotetypeID != note.NotetypeID || len(local.Fields) != len(note.Fields) {
 		return false, nil
 	}
-	if err := e.needVersions(); err != nil {
-		return false, err
-	}
-	nt, err := e.notetypeOf(note, notetypes)
+	nt, err := e.notetypeOf(note)
 	if err != nil {
 		return false, err
 	}
@@ -103,7 +137,7 @@ func (e *Exchange) mergeFields(local, note *anki.Note, notetypes map[anki.Notety
 		return false, nil
 	}
 	if r.isTheirs {
-		return true, e.takeNote(note, notetypes)
+		return true, e.takeNote(note, e.tx.PutNote)
 	}
 	if r.isOurs && local.USN == anki.PendingUSN && local.Modified > note.Modified {
 		return true, nil
@@ -112,7 +146,9 @@ func (e *Exchange) mergeFields(local, note *anki.Note, notetypes map[anki.Notety
 	local.Fields, local.Tags = r.fields, r.tags
 	local.Modified = max(e.tx.Stamp.Now.Secs(), local.Modified+1, note.Modified+1)
 	local.USN = anki.PendingUSN
-	return true, e.putNote(local, nt)
+	deriveColumns(local, nt)
+	e.changes.Notes = true
+	return true, e.tx.PutNote(local)
 }
 
 func (e *Exchange) needVersions() (err error) {

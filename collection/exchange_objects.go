@@ -30,6 +30,7 @@ func (e *Exchange) mergeNotetype(nt *anki.Notetype) error {
 		nt.Modified, nt.USN = e.tx.Stamp.Now.Secs(), e.side.New
 	}
 	e.changes.Notetypes = true
+	delete(e.notetypes, nt.ID)
 	e.received(&nt.USN)
 	return e.tx.PutNotetype(nt)
 }

@@ -156,37 +156,79 @@ func (s *normalSync) exchangeChanges(ctx context.Context) error {
 	return s.exchange.ApplyChanges(changes)
 }
 
+// receiveChunks merges each chunk while the next one is on its way.
 func (s *normalSync) receiveChunks(ctx context.Context) error {
-	for done := false; !done; {
-		received, err := s.remote.Chunk(ctx)
+	ask := func() (wire.Chunk, error) { return s.remote.Chunk(ctx) }
+	for next := ahead(ask); ; {
+		received, err := next()
 		if err != nil {
 			return err
 		}
 		chunk := chunkFromWire(received)
-		if done = chunk.Done; !done && chunk.Len() == 0 {
-			return &Error{Kind: BadResponse, Op: "chunk", Err: errEmptyChunk}
+		if !chunk.Done {
+			if chunk.Len() == 0 {
+				return &Error{Kind: BadResponse, Op: "chunk", Err: errEmptyChunk}
+			}
+			next = ahead(ask)
 		}
 		s.report.update(func(p *Progress) { p.Received.addChunk(&chunk) })
 		if err := s.exchange.ApplyChunk(chunk); err != nil {
+			_, _ = next() // the server gets one request at a time; the error here is what counts
 			return err
 		}
+		if chunk.Done {
+			return nil
+		}
 	}
-	return nil
 }
 
 var errEmptyChunk = errors.New("neither rows nor an end")
 
+// packedChunk is a chunk ready to be sent.
+type packedChunk struct {
+	chunk  collection.SyncChunk
+	packed wire.PackedChunk
+}
+
+func (s *normalSync) nextChunk() (p packedChunk, err error) {
+	if p.chunk, err = s.exchange.NextChunk(); err == nil {
+		p.packed, err = wire.PackChunk(chunkToWire(p.chunk))
+	}
+	return p, err
+}
+
+// sendChunks makes each chunk ready while the server deals with the one before.
 func (s *normalSync) sendChunks(ctx context.Context) error {
-	for done := false; !done; {
-		chunk, err := s.exchange.NextChunk()
+	for next := ahead(s.nextChunk); ; {
+		p, err := next()
 		if err != nil {
 			return err
 		}
-		if err := s.remote.ApplyChunk(ctx, chunkToWire(chunk)); err != nil {
+		if !p.chunk.Done {
+			next = ahead(s.nextChunk)
+		}
+		if err := s.remote.ApplyChunk(ctx, p.packed); err != nil {
+			_, _ = next() // the exchange belongs to one goroutine at a time; the error here is what counts
 			return err
 		}
-		done = chunk.Done
-		s.report.update(func(p *Progress) { p.Sent.addChunk(&chunk) })
+		s.report.update(func(c *Progress) { c.Sent.addChunk(&p.chunk) })
+		if p.chunk.Done {
+			return nil
+		}
 	}
-	return nil
+}
+
+// ahead begins fn beside what follows. wait waits for its result, as often as it is asked; it must be asked once.
+func ahead[T any](fn func() (T, error)) (wait func() (T, error)) {
+	var result T
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		result, err = fn()
+	}()
+	return func() (T, error) {
+		<-done
+		return result, err
+	}
 }

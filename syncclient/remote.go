@@ -35,7 +35,7 @@ type Remote interface {
 	// Chunk returns the next rows the server has for the client.
 	Chunk(ctx context.Context) (wire.Chunk, error)
 	// ApplyChunk sends rows.
-	ApplyChunk(ctx context.Context, chunk wire.Chunk) error
+	ApplyChunk(ctx context.Context, chunk wire.PackedChunk) error
 	// SanityCheck lets the server compare the client's counts with its own.
 	SanityCheck(ctx context.Context, counts wire.SanityCounts) (wire.SanityAnswer, error)
 	// Finish makes the server keep what was exchanged; it returns the time both sides now carry.

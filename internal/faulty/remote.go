@@ -124,7 +124,7 @@ func (r *Remote) Chunk(ctx context.Context) (chunk wire.Chunk, err error) {
 }
 
 // ApplyChunk implements syncclient.Remote.
-func (r *Remote) ApplyChunk(ctx context.Context, chunk wire.Chunk) error {
+func (r *Remote) ApplyChunk(ctx context.Context, chunk wire.PackedChunk) error {
 	return r.plan.call("applyChunk", func() error { return r.next.ApplyChunk(ctx, chunk) })
 }
 

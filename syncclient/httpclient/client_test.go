@@ -114,7 +114,7 @@ func TestOnlySafeRequestsAreRepeated(t *testing.T) {
 			return err
 		},
 		"chunk":      func(c *Client) error { _, err := c.Chunk(context.Background()); return err },
-		"applyChunk": func(c *Client) error { return c.ApplyChunk(context.Background(), wire.Chunk{}) },
+		"applyChunk": func(c *Client) error { return c.ApplyChunk(context.Background(), wire.PackedChunk{}) },
 		"sanityCheck2": func(c *Client) error {
 			_, err := c.SanityCheck(context.Background(), wire.SanityCounts{})
 			return err

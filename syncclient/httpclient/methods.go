@@ -81,8 +81,8 @@ func (c *Client) Chunk(ctx context.Context) (wire.Chunk, error) {
 }
 
 // ApplyChunk implements syncclient.Remote.
-func (c *Client) ApplyChunk(ctx context.Context, chunk wire.Chunk) error {
-	_, err := c.call(ctx, "applyChunk", wire.EncodeApplyChunk(chunk), onlyOnce)
+func (c *Client) ApplyChunk(ctx context.Context, chunk wire.PackedChunk) error {
+	_, err := c.callPacked(ctx, "applyChunk", chunk.Frame(), onlyOnce)
 	return err
 }
 

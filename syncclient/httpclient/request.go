@@ -42,6 +42,11 @@ func (c *Client) call(ctx context.Context, method string, body []byte, repeatabl
 	if err != nil {
 		return nil, &syncclient.Error{Kind: syncclient.LocalFailed, Op: method, Err: err}
 	}
+	return c.callPacked(ctx, method, frame, repeatable)
+}
+
+// callPacked is call with a body that is compressed already.
+func (c *Client) callPacked(ctx context.Context, method string, frame []byte, repeatable bool) ([]byte, error) {
 	client := c.once
 	if repeatable {
 		client = c.again

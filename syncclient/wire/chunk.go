@@ -37,8 +37,22 @@ func EncodeChunk(c Chunk) []byte { return appendChunk(nil, c) }
 
 // EncodeApplyChunk writes the argument of "applyChunk".
 func EncodeApplyChunk(c Chunk) []byte {
-	return append(appendChunk([]byte(`{"chunk":`), c), '}')
+	b := make([]byte, 0, 512*(len(c.Notes)+1)) // what usual notes need
+	return append(appendChunk(append(b, `{"chunk":`...), c), '}')
 }
+
+// PackedChunk is the argument of "applyChunk" as it travels. To make it takes
+// longer than to send it, and can be done before its turn comes.
+type PackedChunk struct{ frame []byte }
+
+// PackChunk encodes and compresses a chunk.
+func PackChunk(c Chunk) (PackedChunk, error) {
+	frame, err := Compress(EncodeApplyChunk(c))
+	return PackedChunk{frame}, err
+}
+
+// Frame returns the body of the request.
+func (p PackedChunk) Frame() []byte { return p.frame }
 
 // appendChunk writes without encoding/json, which would go through every text
 // once more for each level around it: most of what a sync sends is in chunks.
@@ -123,9 +137,21 @@ func columns(raw []byte, least, most int) *row {
 	return &r
 }
 
+// appendInts writes numbers with commas between them.
+func appendInts(b []byte, numbers ...int64) []byte {
+	for i, n := range numbers {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, n, 10)
+	}
+	return b
+}
+
 func appendRevlogEntry(b []byte, e *anki.RevlogEntry) []byte {
-	return fmt.Appendf(b, "[%d,%d,%d,%d,%d,%d,%d,%d,%d]",
-		e.ID, e.CardID, e.USN, e.Rating, e.Interval, e.LastInterval, e.EaseFactor, e.TakenMillis, e.Kind)
+	b = appendInts(append(b, '['), int64(e.ID), int64(e.CardID), int64(e.USN), int64(e.Rating), int64(e.Interval),
+		int64(e.LastInterval), int64(e.EaseFactor), int64(e.TakenMillis), int64(e.Kind))
+	return append(b, ']')
 }
 
 func decodeRevlogEntry(raw []byte) (e anki.RevlogEntry, err error) {
@@ -150,9 +176,10 @@ func reviewKind(raw json.RawMessage) anki.ReviewKind {
 }
 
 func appendCard(b []byte, c *anki.Card) []byte {
-	b = fmt.Appendf(b, "[%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,",
-		c.ID, c.NoteID, c.DeckID, c.Ord, c.Modified, c.USN, c.Type, c.Queue, c.Due, c.Interval, c.EaseFactor,
-		c.Reps, c.Lapses, c.RemainingSteps, c.OriginalDue, c.OriginalDeckID, c.Flags)
+	b = appendInts(append(b, '['), int64(c.ID), int64(c.NoteID), int64(c.DeckID), int64(c.Ord), int64(c.Modified),
+		int64(c.USN), int64(c.Type), int64(c.Queue), int64(c.Due), int64(c.Interval), int64(c.EaseFactor), int64(c.Reps),
+		int64(c.Lapses), int64(c.RemainingSteps), int64(c.OriginalDue), int64(c.OriginalDeckID), int64(c.Flags))
+	b = append(b, ',')
 	data := c.Data
 	if data == "" {
 		data = "{}"
@@ -179,8 +206,9 @@ func decodeCard(raw []byte) (*anki.Card, error) {
 }
 
 func appendNote(b []byte, n *anki.Note) []byte {
-	b = appendText(fmt.Appendf(b, "[%d,", n.ID), n.GUID)
-	b = fmt.Appendf(b, ",%d,%d,%d,", n.NotetypeID, n.Modified, n.USN)
+	b = append(appendInts(append(b, '['), int64(n.ID)), ',')
+	b = append(appendText(b, n.GUID), ',')
+	b = append(appendInts(b, int64(n.NotetypeID), int64(n.Modified), int64(n.USN)), ',')
 	b = append(appendText(b, anki.JoinTags(n.Tags)), ',')
 	b = appendText(b, anki.JoinFields(n.Fields))
 	return append(b, `,"","",0,""]`...) // sort field and checksum are made anew by who receives them
