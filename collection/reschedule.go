@@ -1,6 +1,7 @@
 package collection
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"regexp"
@@ -18,6 +19,8 @@ type DueRange struct {
 	First, Last uint32 // days from today
 	// SetInterval makes the days the interval too; else reviews keep theirs.
 	SetInterval bool
+	// Remember is what a person wrote, for LastDueRange; "" to remember nothing.
+	Remember string
 }
 
 var dueRangeSyntax = regexp.MustCompile(`^(\d+)(?:-(\d+))?(!)?$`)
@@ -40,7 +43,7 @@ func ParseDueRange(text string) (DueRange, error) {
 			return DueRange{}, bad
 		}
 	}
-	return DueRange{uint32(min(first, last)), uint32(max(first, last)), m[3] == "!"}, nil
+	return DueRange{First: uint32(min(first, last)), Last: uint32(max(first, last)), SetInterval: m[3] == "!"}, nil
 }
 
 // SetDueDate makes the cards reviews that are due on a day of the range. Cards
@@ -54,6 +57,11 @@ func (c *Collection) SetDueDate(due DueRange, ids ...anki.CardID) (anki.Changes,
 		fsrs, err := setting(&tx.Reader, confFSRS, false)
 		if err != nil {
 			return err
+		}
+		if due.Remember != "" {
+			if err := tx.SetConfig(confSetDue, due.Remember); err != nil {
+				return err
+			}
 		}
 		// Anki goes by id here, and by the order given when it forgets cards.
 		return eachCardIn(tx, slices.Sorted(slices.Values(ids)), func(card *anki.Card) error {
@@ -107,6 +115,7 @@ func intervalFromLastReview(card *anki.Card, data anki.CardData, t sched.Timing,
 type ForgetOptions struct {
 	RestorePosition bool // back to the place among the new cards that they had; else to the end
 	ResetCounts     bool // reviews and lapses start from 0
+	Remember        bool // for LastForgetOptions
 }
 
 // ForgetCards makes the cards new again. The review log keeps their history.
@@ -126,7 +135,7 @@ func (c *Collection) ForgetCards(opt ForgetOptions, ids ...anki.CardID) (anki.Ch
 		if err != nil {
 			return err
 		}
-		return tx.SetConfig(confNextPosition, next)
+		return errors.Join(tx.SetConfig(confNextPosition, next), rememberForget(tx, opt))
 	})
 }
 

@@ -50,6 +50,8 @@ func newMenu(w *window) *menu {
 			fyne.NewMenuItem("Take back last one-way sync…", w.takeBackOneWay),
 			fyne.NewMenuItem("Conflicts…", w.showConflicts),
 			fyne.NewMenuItemSeparator(),
+			fyne.NewMenuItem("New filtered deck…", w.newFiltered),
+			fyne.NewMenuItemSeparator(),
 			fyne.NewMenuItem("Check database", w.checkDatabase),
 			fyne.NewMenuItem("Check media…", w.showMediaCheck),
 			fyne.NewMenuItem("Empty cards…", w.showEmptyCards),

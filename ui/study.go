@@ -34,7 +34,7 @@ func (w *window) newReviewer() *reviewer.View {
 	return reviewer.New(w.win, w.app.Worker, reviewer.Actions{
 		Cards: w.cards(mediaFiles{w.app, w.exec.Post}), Post: w.exec.Post, Work: Work, After: w.exec.After, Now: time.Now,
 		InFront: func() bool { return w.nav.front() == screen(w.reviewer) },
-		Back:    w.showDecks, Edit: w.editNote, Options: w.showOptions,
+		Back:    w.showDecks, Edit: w.editNote, Options: w.showOptions, CustomStudy: w.showCustomStudy,
 		Player: w.sounds, OpenLink: w.openLink, Key: w.key, Rune: w.rune, Fail: w.fail,
 	})
 }

@@ -69,7 +69,7 @@ func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
 	v.add = widgets.NewPrimary("Add", v.submit)
 	v.add.KeyHint = "Ctrl+Enter"
 
-	top := container.NewGridWithColumns(2, labelled("Type", v.notetype), labelled("Deck", v.decks))
+	top := container.NewGridWithColumns(2, widgets.Labelled("Type", v.notetype), widgets.Labelled("Deck", v.decks))
 	v.frame = widgets.NewFormWindow(window, actions.After, widgets.FormParts{
 		Top: widgets.VStack(theme.Space8, top, widgets.Gap(0)), Body: v.form.Content(), Buttons: []fyne.CanvasObject{v.past, v.add},
 		Close: v.Close, Gone: actions.Closed,
@@ -77,12 +77,6 @@ func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
 	v.addShortcuts()
 	v.load()
 	return v
-}
-
-func labelled(name string, o fyne.CanvasObject) fyne.CanvasObject {
-	label := widgets.NewMuted(name)
-	label.Points = theme.TextSmall
-	return widgets.VStack(theme.Space4, label, o)
 }
 
 func (v *View) addShortcuts() {

@@ -19,16 +19,83 @@ func (v *View) openMenu(row int, at fyne.Position) {
 	if n == nil {
 		return
 	}
-	items := []*fyne.MenuItem{
-		fyne.NewMenuItem("Study", func() { v.actions.Study(n.ID) }),
-		fyne.NewMenuItem("Rename…", func() { v.askRename(n) }),
-		fyne.NewMenuItem("Create deck inside…", func() { v.askName("Create deck", n.FullName+"::", v.create) }),
+	items := []*fyne.MenuItem{fyne.NewMenuItem("Study", func() { v.actions.Study(n.ID) })}
+	if n.Filtered {
+		items = append(items,
+			fyne.NewMenuItem("Rebuild", func() { v.rebuild(n) }),
+			fyne.NewMenuItem("Empty", func() { v.empty(n) }),
+			fyne.NewMenuItem("Options…", func() { v.actions.Filtered(n.ID) }))
+	} else {
+		items = append(items, fyne.NewMenuItem("Custom study…", func() { v.actions.CustomStudy(n.ID) }))
+		if v.actions.Options != nil {
+			items = append(items, fyne.NewMenuItem("Options…", func() { v.actions.Options(n.ID) }))
+		}
 	}
-	if v.actions.Options != nil && !n.Filtered {
-		items = append(items, fyne.NewMenuItem("Options…", func() { v.actions.Options(n.ID) }))
+	items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Rename…", func() { v.askRename(n) }))
+	if !n.Filtered { // which has none inside
+		items = append(items, fyne.NewMenuItem("Create deck inside…", func() { v.askName("Create deck", n.FullName+"::", v.create) }))
 	}
 	items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Delete", func() { v.remove(n) }))
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), v.window.Canvas(), at)
+}
+
+// onKey does what a key means for the deck that stands out.
+func (v *View) onKey(key fyne.KeyName) bool {
+	switch key {
+	case fyne.KeyF:
+		v.actions.Filtered(0)
+		return true
+	case fyne.KeyC, fyne.KeyO, fyne.KeyR, fyne.KeyE:
+	default:
+		return false
+	}
+	n := v.model.row(v.list.Current())
+	if n == nil {
+		return false
+	}
+	switch {
+	case key == fyne.KeyO && n.Filtered:
+		v.actions.Filtered(n.ID)
+	case key == fyne.KeyR && n.Filtered:
+		v.rebuild(n)
+	case key == fyne.KeyE && n.Filtered:
+		v.empty(n)
+	case key == fyne.KeyC && !n.Filtered:
+		v.actions.CustomStudy(n.ID)
+	case key == fyne.KeyO && v.actions.Options != nil:
+		v.actions.Options(n.ID)
+	default:
+		return false
+	}
+	return true
+}
+
+// rebuild fills a filtered deck anew.
+func (v *View) rebuild(n *collection.DeckNode) {
+	cards := 0
+	app.Change(v.worker, func(c *collection.Collection) (changes anki.Changes, err error) {
+		cards, changes, err = c.RebuildFilteredDeck(n.ID)
+		return changes, err
+	}, func(_ anki.Changes, err error) {
+		if err != nil {
+			v.actions.Fail(err)
+			return
+		}
+		widgets.ToastOn(v.keys, fmt.Sprintf("%q now holds %s", n.Name, app.Plural(cards, "card")), "Undo", v.undo)
+	})
+}
+
+// empty sends the cards of a filtered deck home.
+func (v *View) empty(n *collection.DeckNode) {
+	app.Change(v.worker, func(c *collection.Collection) (anki.Changes, error) {
+		return c.EmptyFilteredDeck(n.ID)
+	}, func(_ anki.Changes, err error) {
+		if err != nil {
+			v.actions.Fail(err)
+			return
+		}
+		widgets.ToastOn(v.keys, fmt.Sprintf("The cards of %q went home", n.Name), "Undo", v.undo)
+	})
 }
 
 func (v *View) askNewDeck() { v.askName("Create deck", "", v.create) }

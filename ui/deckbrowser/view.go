@@ -18,12 +18,15 @@ import (
 type Actions struct {
 	Study   func(anki.DeckID)
 	Options func(anki.DeckID)
-	Import  func()
-	Sample  func() // imports the sample deck
-	LogIn   func()
-	Key     func(fyne.KeyName) bool // keys of the whole window
-	Rune    func(rune)
-	Fail    func(error)
+	// Filtered asks what a filtered deck is to hold; 0 is a new one.
+	Filtered    func(anki.DeckID)
+	CustomStudy func(anki.DeckID)
+	Import      func()
+	Sample      func() // imports the sample deck
+	LogIn       func()
+	Key         func(fyne.KeyName) bool // keys of the whole window
+	Rune        func(rune)
+	Fail        func(error)
 }
 
 // View is the screen.
@@ -59,7 +62,7 @@ func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
 	v.welcome = v.newWelcome()
 	v.welcome.Hide()
 	v.keys = widgets.NewKeyCatcher(container.NewStack(v.decks, v.welcome))
-	v.keys.OnKey = func(key fyne.KeyName) bool { return v.list.HandleKey(key) || actions.Key(key) }
+	v.keys.OnKey = func(key fyne.KeyName) bool { return v.list.HandleKey(key) || v.onKey(key) || actions.Key(key) }
 	v.keys.OnRune = actions.Rune
 	return v
 }

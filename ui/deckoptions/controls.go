@@ -64,13 +64,3 @@ func (s *scopes) set(chosen scope) {
 		tab.SetSelected(scope(i) == chosen)
 	}
 }
-
-func setVisible(o fyne.CanvasObject, visible bool) {
-	switch {
-	case visible == o.Visible():
-	case visible:
-		o.Show()
-	default:
-		o.Hide()
-	}
-}

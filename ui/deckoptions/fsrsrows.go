@@ -36,7 +36,7 @@ func (v *View) fsrsRows() []fyne.CanvasObject {
 
 // onlyFSRS is shown while FSRS is on.
 func (v *View) onlyFSRS(o fyne.CanvasObject) fyne.CanvasObject {
-	v.rows = append(v.rows, &row{show: func() { setVisible(o, v.model.global.FSRS) }, mark: func() bool { return false }})
+	v.rows = append(v.rows, &row{show: func() { widgets.SetVisible(o, v.model.global.FSRS) }, mark: func() bool { return false }})
 	return o
 }
 
@@ -62,7 +62,7 @@ func (v *View) retentionRow() fyne.CanvasObject {
 		if v.model.problems[retentionLabel] == "" {
 			e.SetText(formatNumber(100 * float64(v.model.retention())))
 		}
-		setVisible(r.object, v.model.global.FSRS)
+		widgets.SetVisible(r.object, v.model.global.FSRS)
 	}
 	r.mark = func() bool {
 		r.object.SetRevert(v.model.retentionScope() != scopePreset || v.model.retention() != defaults.DesiredRetention)

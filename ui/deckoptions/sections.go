@@ -89,7 +89,7 @@ func (v *View) settingRow(s *setting) fyne.CanvasObject {
 		if v.model.problems[s.label] == "" {
 			set(s.text(v.model.options()))
 		}
-		setVisible(r.object, s.shown(v.model.global.FSRS))
+		widgets.SetVisible(r.object, s.shown(v.model.global.FSRS))
 	}
 	r.mark = func() bool {
 		r.object.SetRevert(!v.model.isDefault(s))

@@ -84,8 +84,8 @@ func (f *field) say(text, action, key string, do func()) {
 	f.link.KeyHint = key
 	f.link.SetText(action)
 	f.link.OnTapped = do
-	setVisible(f.link, do != nil)
-	setVisible(f.warning, text != "")
+	widgets.SetVisible(f.link, do != nil)
+	widgets.SetVisible(f.warning, text != "")
 	f.content.Refresh()
 }
 
@@ -146,11 +146,3 @@ func (c clip) Content() string { return string(c) }
 
 // SetContent implements fyne.Clipboard.
 func (c clip) SetContent(string) {}
-
-func setVisible(o fyne.CanvasObject, visible bool) {
-	if visible {
-		o.Show()
-	} else {
-		o.Hide()
-	}
-}

@@ -87,7 +87,7 @@ func (f *Form) SetNotetype(nt *anki.Notetype) {
 		f.fields = append(f.fields, row)
 		f.rows.Add(row.content)
 	}
-	setVisible(f.cloze, nt.IsCloze())
+	widgets.SetVisible(f.cloze, nt.IsCloze())
 	f.scroll.ScrollToTop()
 	f.content.Refresh()
 }

@@ -64,29 +64,31 @@ func (v *View) do(c command) bool {
 
 // addShortcuts registers what needs Ctrl.
 func (v *View) addShortcuts() {
-	add := func(key fyne.KeyName, do func()) {
-		layer, ok := v.window.Content().(*widgets.TopLayer)
-		if !ok {
-			return
-		}
-		shortcut := &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+	layer, ok := v.window.Content().(*widgets.TopLayer)
+	if !ok {
+		return
+	}
+	add := func(shortcut fyne.Shortcut, do func()) {
 		layer.AddShortcut(v.window.Canvas(), shortcut, func() {
 			if v.actions.InFront() && v.model.card() != nil {
 				do()
 			}
 		})
 	}
-	if layer, ok := v.window.Content().(*widgets.TopLayer); ok {
-		layer.AddShortcut(v.window.Canvas(), &fyne.ShortcutCopy{}, func() {
-			if v.actions.InFront() {
-				v.card.Copy()
-			}
-		})
+	layer.AddShortcut(v.window.Canvas(), &fyne.ShortcutCopy{}, func() {
+		if v.actions.InFront() {
+			v.card.Copy()
+		}
+	})
+	ctrl := func(key fyne.KeyName) fyne.Shortcut {
+		return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
 	}
 	for i := range flagNames {
-		add(fyne.KeyName(rune('1'+i)), func() { v.flag(i + 1) })
+		add(ctrl(fyne.KeyName(rune('1'+i))), func() { v.flag(i + 1) })
 	}
-	add(fyne.KeyDelete, v.remove)
+	add(ctrl(fyne.KeyDelete), v.remove)
+	add(dueShortcut, v.askDue)
+	add(forgetShortcut, v.askForget)
 }
 
 // ofCard runs an operation on the card on show and goes on to the next.
@@ -260,6 +262,8 @@ func (v *View) menu() *fyne.Menu {
 		item("Bury note", "=", 0, v.buryNote),
 		item("Suspend card", "@", 0, v.suspendCard),
 		item("Suspend note", "!", 0, v.suspendNote),
+		item("Set due date…", dueShortcut.KeyName, dueShortcut.Modifier, v.askDue),
+		item("Forget…", forgetShortcut.KeyName, forgetShortcut.Modifier, v.askForget),
 		fyne.NewMenuItemSeparator(),
 		item("Edit…", fyne.KeyE, 0, v.edit),
 	}

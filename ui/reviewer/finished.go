@@ -72,3 +72,26 @@ func untilShown(f collection.Finished, now time.Time) time.Duration {
 func unburyText(ids []anki.CardID) string {
 	return "Unbury " + app.Plural(len(ids), "card")
 }
+
+// moreText is what the button says that finds more to study in the deck.
+func moreText(deck *anki.Deck) string {
+	if deck != nil && deck.IsFiltered() {
+		return "Rebuild deck"
+	}
+	return "Custom study…"
+}
+
+// studyMore finds more to study: custom study, or for a filtered deck what its searches find now.
+func (v *View) studyMore() {
+	deck := v.model.done.Deck
+	switch {
+	case deck == nil:
+	case deck.IsFiltered():
+		v.run(func(c *collection.Collection) (anki.Changes, error) {
+			_, changes, err := c.RebuildFilteredDeck(deck.ID)
+			return changes, err
+		}, nil)
+	default:
+		v.actions.CustomStudy(deck.ID)
+	}
+}

@@ -69,8 +69,8 @@ func (h *header) show(m *model) {
 	}
 	c := m.queue.Counts
 	h.counts.Set(c.New, c.Learning, c.Review, queue)
-	setVisible(h.counts, m.shown != nil)
-	setVisible(h.more, m.shown != nil)
+	widgets.SetVisible(h.counts, m.shown != nil)
+	widgets.SetVisible(h.more, m.shown != nil)
 	h.path.SetText(deckPath(name))
 	h.showSigns(m)
 }
@@ -83,8 +83,8 @@ func (h *header) showSigns(m *model) {
 	}
 	h.flag.Resource = theme.NewIcon(theme.IconFlag, theme.FlagColor(flag))
 	h.star.Resource = theme.NewIcon(theme.IconStar, theme.Marked)
-	setVisible(h.flag, flag != 0)
-	setVisible(h.star, m.shown != nil && m.shown.Marked)
+	widgets.SetVisible(h.flag, flag != 0)
+	widgets.SetVisible(h.star, m.shown != nil && m.shown.Marked)
 	h.signs.Refresh()
 }
 
@@ -156,14 +156,14 @@ func (b *bottom) show(m *model) {
 		}
 		b.button.Refresh()
 	}
-	setVisible(b.turn, m.side == question)
-	setVisible(b.ratings, m.side == answer)
+	widgets.SetVisible(b.turn, m.side == question)
+	widgets.SetVisible(b.ratings, m.side == answer)
 }
 
 // say writes a line below the buttons; "" takes it away.
 func (b *bottom) say(text string, canUndo bool) {
 	b.note.SetText(text)
-	setVisible(b.undo, canUndo)
+	widgets.SetVisible(b.undo, canUndo)
 	b.content.Refresh()
 }
 
@@ -216,15 +216,17 @@ type donePage struct {
 	check   *canvas.Image
 	lines   *fyne.Container
 	unbury  *widgets.Button
+	more    *widgets.Button // custom study, or to fill the filtered deck anew
 	back    *widgets.Button
 	buttons *fyne.Container
 }
 
-func newDonePage(back, unbury func()) *donePage {
+func newDonePage(back, unbury, more func()) *donePage {
 	d := &donePage{lines: widgets.VStack(theme.Space8)}
 	d.back = widgets.NewPrimary("Back to decks", back)
 	d.unbury = widgets.NewButton("", unbury)
-	d.buttons = widgets.Centered(theme.Space12, d.back, d.unbury)
+	d.more = widgets.NewButton("", more)
+	d.buttons = widgets.Centered(theme.Space12, d.back, d.more, d.unbury)
 	title := widgets.NewTitle("Done for now")
 	title.Align = fyne.TextAlignCenter
 	d.check = canvas.NewImageFromResource(theme.NewIcon(theme.IconCheck, theme.CountDue))
@@ -244,7 +246,8 @@ func (d *donePage) show(f collection.Finished) {
 		p.SetAlign(fyne.TextAlignCenter)
 		d.lines.Add(p)
 	}
+	d.more.SetText(moreText(f.Deck))
 	d.unbury.SetText(unburyText(f.Buried))
-	setVisible(d.unbury, len(f.Buried) > 0)
+	widgets.SetVisible(d.unbury, len(f.Buried) > 0)
 	d.buttons.Refresh()
 }

@@ -25,15 +25,16 @@ type Actions struct {
 	Now     func() time.Time
 	InFront func() bool // the reviewer is the screen in front
 
-	Back     func() // to the decks
-	Edit     func(anki.NoteID)
-	Options  func(anki.DeckID)       // optional
-	Info     func(anki.CardID)       // optional
-	Player   Player                  // optional
-	OpenLink func(address string)    // optional
-	Key      func(fyne.KeyName) bool // keys of the whole window
-	Rune     func(rune)
-	Fail     func(error)
+	Back        func() // to the decks
+	Edit        func(anki.NoteID)
+	Options     func(anki.DeckID) // optional
+	CustomStudy func(anki.DeckID)
+	Info        func(anki.CardID)       // optional
+	Player      Player                  // optional
+	OpenLink    func(address string)    // optional
+	Key         func(fyne.KeyName) bool // keys of the whole window
+	Rune        func(rune)
+	Fail        func(error)
 }
 
 // Player plays the sounds of cards. None of its methods waits.
@@ -79,7 +80,7 @@ func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
 	})
 	v.header = newHeader(actions.Back, v.openMenu)
 	v.bottom = newBottom(v.turn, v.rate, v.undo)
-	v.done = newDonePage(actions.Back, v.unbury)
+	v.done = newDonePage(actions.Back, v.unbury, v.studyMore)
 	sheet := container.NewStack(widgets.NewSurface(v.card, 0), v.header.signs)
 	v.studying = widgets.NewColumn(container.NewBorder(nil, v.bottom.content, nil, nil, sheet))
 	v.done.content.Hide()
@@ -234,8 +235,8 @@ func (v *View) show(s *step) {
 			v.card.Prepare(v.side(s.next, s.next.Question))
 		}
 	}
-	setVisible(v.studying, true)
-	setVisible(v.done.content, false)
+	widgets.SetVisible(v.studying, true)
+	widgets.SetVisible(v.done.content, false)
 }
 
 func (v *View) showQuestion(same bool) {
@@ -269,20 +270,12 @@ func (v *View) side(s *collection.Shown, html string) cardview.Card {
 // showFinished shows what was done and comes back by itself when more is to do.
 func (v *View) showFinished() {
 	v.done.show(v.model.done)
-	setVisible(v.studying, false)
-	setVisible(v.done.content, true)
+	widgets.SetVisible(v.studying, false)
+	widgets.SetVisible(v.done.content, true)
 	if v.actions.InFront() {
 		v.keys.TakeFocus()
 	}
 	if wait := untilShown(v.model.done, v.actions.Now()); wait > 0 {
 		v.stopTimer = v.actions.After(wait, v.refresh)
-	}
-}
-
-func setVisible(o fyne.CanvasObject, visible bool) {
-	if visible {
-		o.Show()
-	} else {
-		o.Hide()
 	}
 }

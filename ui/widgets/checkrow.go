@@ -121,7 +121,7 @@ func (r *checkRenderer) Refresh() {
 		r.label.Color, track = theme.Disabled, theme.Line
 	}
 	r.label.Refresh()
-	setVisible(r.detail, c.Detail != "")
+	SetVisible(r.detail, c.Detail != "")
 	if r.detail.Text() != c.Detail {
 		r.detail.SetText(c.Detail)
 	}

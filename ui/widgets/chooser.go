@@ -271,7 +271,7 @@ func (r *choiceRenderer) Refresh() {
 	if r.c.current {
 		r.ground.FillColor = theme.Color(fynetheme.ColorNameSelection)
 	}
-	setVisible(r.ground, r.c.current || r.c.hovered)
+	SetVisible(r.ground, r.c.current || r.c.hovered)
 	r.ground.Refresh()
 	r.c.text.Refresh()
 }

@@ -31,11 +31,12 @@ func placeRing(ring *canvas.Rectangle, pos fyne.Position, size fyne.Size, radius
 // refreshRing shows the ring while the widget has the focus.
 func refreshRing(ring *canvas.Rectangle, focused bool) {
 	ring.StrokeColor = theme.Color(fynetheme.ColorNameFocus)
-	setVisible(ring, focused)
+	SetVisible(ring, focused)
 	ring.Refresh()
 }
 
-func setVisible(o fyne.CanvasObject, visible bool) {
+// SetVisible shows or hides a part.
+func SetVisible(o fyne.CanvasObject, visible bool) {
 	if visible == o.Visible() {
 		return
 	}

@@ -110,7 +110,7 @@ func (r *countsRenderer) Refresh() {
 	if r.c.queue != NoQueue {
 		r.line.FillColor = theme.Color(colors[r.c.queue-1])
 	}
-	setVisible(r.line, r.c.queue != NoQueue)
+	SetVisible(r.line, r.c.queue != NoQueue)
 	r.Layout(r.c.Size())
 	for _, text := range r.texts {
 		text.Refresh()

@@ -187,11 +187,11 @@ func (d *deckRenderer) Refresh() {
 	default:
 		d.ground.FillColor = theme.Color(fynetheme.ColorNameHover)
 	}
-	setVisible(d.ground, r.selected || r.hovered)
+	SetVisible(d.ground, r.selected || r.hovered)
 	d.ground.Refresh()
 	refreshRing(d.ring, r.ring)
 
-	setVisible(d.chevron, r.deck.Children)
+	SetVisible(d.chevron, r.deck.Children)
 	chevron := theme.IconChevronDown
 	if r.deck.Collapsed {
 		chevron = theme.IconChevronRight

@@ -70,7 +70,7 @@ func (r *linkRenderer) Refresh() {
 		r.text.TextSize = theme.TextSmall
 	}
 	r.line.FillColor = theme.Color(tint)
-	setVisible(r.line, r.l.hovered && !r.l.Disabled())
+	SetVisible(r.line, r.l.hovered && !r.l.Disabled())
 	r.text.Refresh()
 	r.line.Refresh()
 	refreshRing(r.ring, r.l.focused)

@@ -135,18 +135,18 @@ func (r *pillRenderer) Refresh() {
 		shade = fynetheme.ColorNamePressed
 	}
 	r.shade.FillColor = theme.Color(shade)
-	setVisible(r.shade, !p.disabled && (p.hovered || p.pressed))
+	SetVisible(r.shade, !p.disabled && (p.hovered || p.pressed))
 	r.shade.Refresh()
 
-	setVisible(r.icon, p.Icon != "")
+	SetVisible(r.icon, p.Icon != "")
 	if p.Icon != "" {
 		setIcon(r.icon, theme.NewIcon(p.Icon, ink))
 	}
 	r.text.Text, r.text.Color, r.text.TextSize = p.Text, theme.Color(ink), theme.TextBase
 	r.text.TextStyle.Bold = p.Bold || p.Kind == Primary || p.Kind == Danger
-	setVisible(r.text, p.Text != "")
+	SetVisible(r.text, p.Text != "")
 	r.key.Text, r.key.Color, r.key.TextSize = p.KeyHint, theme.Color(key), theme.TextSmall
-	setVisible(r.key, p.KeyHint != "")
+	SetVisible(r.key, p.KeyHint != "")
 	r.Layout(p.Size())
 	r.text.Refresh()
 	r.key.Refresh()

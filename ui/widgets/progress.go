@@ -65,7 +65,7 @@ func (r *progressRenderer) Layout(size fyne.Size) {
 	r.track.Resize(fyne.NewSize(size.Width, barHeight))
 	width := size.Width * float32(max(0, r.p.value))
 	r.bar.Resize(fyne.NewSize(width, barHeight))
-	setVisible(r.bar, width > 0)
+	SetVisible(r.bar, width > 0)
 	height := r.p.text.fullSize().Height
 	r.p.text.Move(fyne.NewPos(0, barHeight+theme.Space8))
 	r.p.text.Resize(fyne.NewSize(size.Width, height))

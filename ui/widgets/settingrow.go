@@ -41,19 +41,19 @@ func NewSettingRow(label, detail string, control fyne.CanvasObject, revert func(
 	r.revert.Name = "Default of " + label
 	r.revert.Hide()
 	r.note.Hide()
-	setVisible(r.label, label != "")
-	setVisible(r.detail, detail != "")
+	SetVisible(r.label, label != "")
+	SetVisible(r.detail, detail != "")
 	r.ExtendBaseWidget(r)
 	return r
 }
 
 // SetRevert shows the button that brings the default back, or hides it.
-func (r *SettingRow) SetRevert(shown bool) { setVisible(r.revert, shown && r.OnRevert != nil) }
+func (r *SettingRow) SetRevert(shown bool) { SetVisible(r.revert, shown && r.OnRevert != nil) }
 
 // SetDetail changes the explanation.
 func (r *SettingRow) SetDetail(text string) {
 	r.detail.SetText(text)
-	setVisible(r.detail, text != "")
+	SetVisible(r.detail, text != "")
 }
 
 // SetNote says below the control what is wrong or unwise; "" for nothing.
@@ -63,7 +63,7 @@ func (r *SettingRow) SetNote(text string, color fyne.ThemeColorName) bool {
 	}
 	r.note.SetText(text)
 	r.note.SetColor(color)
-	setVisible(r.note, text != "")
+	SetVisible(r.note, text != "")
 	return true
 }
 

@@ -46,8 +46,8 @@ func (s *StatusLine) SayWith(text, action string, do func()) {
 	s.text.SetText(text)
 	s.action.OnTapped = do
 	s.action.SetText(action)
-	setVisible(s.action, do != nil)
-	setVisible(s, text != "")
+	SetVisible(s.action, do != nil)
+	SetVisible(s, text != "")
 	s.box.Refresh()
 }
 

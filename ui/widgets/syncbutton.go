@@ -198,8 +198,8 @@ func (r *syncRenderer) Refresh() {
 	}{{r.up, r.upIcon, theme.IconUp, s.up}, {r.down, r.downIcon, theme.IconDown, s.down}} {
 		c.text.Text, c.text.Color, c.text.TextSize = fmt.Sprint(c.n), theme.Color(theme.Muted), theme.TextSmall
 		setIcon(c.icon, theme.NewIcon(c.name, theme.Muted))
-		setVisible(c.text, c.n > 0)
-		setVisible(c.icon, c.n > 0)
+		SetVisible(c.text, c.n > 0)
+		SetVisible(c.icon, c.n > 0)
 		c.text.Refresh()
 	}
 	r.pillRenderer.Refresh()
@@ -209,7 +209,7 @@ func (r *syncRenderer) Refresh() {
 	}
 	setIcon(r.icon, theme.NewIcon(icon, s.tint()).Turned(s.degree))
 	r.dot.FillColor = theme.Color(theme.Danger)
-	setVisible(r.dot, s.state == SyncOffline)
+	SetVisible(r.dot, s.state == SyncOffline)
 	r.dot.Refresh()
 	r.text.Text = s.Text // the pill's own layout may have cut it
 	r.Layout(s.Size())

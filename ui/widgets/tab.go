@@ -68,7 +68,7 @@ func (r *tabRenderer) Refresh() {
 	}
 	r.pillRenderer.Refresh()
 	r.line.FillColor = theme.Color(theme.Accent)
-	setVisible(r.line, r.t.selected)
+	SetVisible(r.line, r.t.selected)
 	r.line.Refresh()
 	r.Layout(r.t.Size())
 }

@@ -29,7 +29,7 @@ func (t *toast) set(text, action string, do func(), hasAction bool) {
 	t.text.SetText(text)
 	t.action.OnTapped = do
 	t.action.SetText(action)
-	setVisible(t.action, hasAction)
+	SetVisible(t.action, hasAction)
 	t.Refresh()
 }
 
