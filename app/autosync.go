@@ -11,13 +11,14 @@ import (
 // askInterval is the least time between two questions to the server whether there is something to fetch.
 const askInterval = 5 * time.Minute
 
-// AutoSync syncs by itself when nothing was changed for a while, and asks the server now and then whether there is
-// something to fetch. It belongs to the goroutine that Post runs on.
+// AutoSync syncs by itself when nothing was changed for a while, and the media some time after the last sync of them,
+// and asks the server now and then whether there is something to fetch. It belongs to the goroutine that Post runs on.
 type AutoSync struct {
 	app      *App
 	after    func(time.Duration, func()) (stop func())
 	stopIdle func() // nil for no timer
 	stopAsk  func()
+	stopMore func()             // of the next media sync
 	asked    time.Time          // when the server was asked last
 	hangUp   context.CancelFunc // of a question under way; nil for none
 }
@@ -40,6 +41,8 @@ func (s *AutoSync) hear(event any) {
 		if e.Phase == SyncRunning && s.hangUp != nil {
 			s.hangUp()
 		}
+	case MediaState:
+		s.restartMedia()
 	}
 }
 
@@ -47,6 +50,28 @@ func (s *AutoSync) hear(event any) {
 func (s *AutoSync) Reset() {
 	s.restartIdle()
 	s.restartAsk()
+	s.restartMedia()
+}
+
+// restartMedia waits for the time of the next media sync, while none is running or paused.
+func (s *AutoSync) restartMedia() {
+	if s.stopMore != nil {
+		s.stopMore()
+		s.stopMore = nil
+	}
+	minutes := s.app.Prefs.Get().MediaMinutes
+	if minutes <= 0 || s.app.Media.State().Phase != MediaIdle {
+		return
+	}
+	s.stopMore = s.after(time.Duration(minutes)*time.Minute, func() {
+		s.stopMore = nil
+		if s.app.Sync.State().Phase == SyncIdle { // else media follow anyway
+			s.app.Media.repeat()
+		}
+		if s.stopMore == nil { // no sync began, whose end would set the time of the next
+			s.restartMedia()
+		}
+	})
 }
 
 func (s *AutoSync) restartIdle() {
@@ -133,7 +158,7 @@ func (s *AutoSync) answered(action syncclient.Action, err error) {
 
 // close stops for good.
 func (s *AutoSync) close() {
-	for _, stop := range []func(){s.stopIdle, s.stopAsk, s.hangUp} {
+	for _, stop := range []func(){s.stopIdle, s.stopAsk, s.stopMore, s.hangUp} {
 		if stop != nil {
 			stop()
 		}

@@ -2,6 +2,8 @@ package app
 
 import (
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -137,5 +139,85 @@ func TestServerIsAskedPolitely(t *testing.T) {
 	}
 	if !p.Auto.mayAsk() {
 		t.Error("AnkiWeb may not be asked though somebody said so")
+	}
+}
+
+// TestMediaAreSyncedNowAndThen: some minutes after the last time, but not while somebody wants none.
+func TestMediaAreSyncedNowAndThen(t *testing.T) {
+	server := interop.StartServer(t)
+	p := synced(t, server)
+	clock := &alarms{}
+	p.StartAutoSync(clock.after)
+	const wait = 15 * time.Minute // as in Anki
+	another := func(name string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(p.Profile().Media(), name), []byte(name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if rang := clock.ring(wait); rang != 1 {
+			t.Fatalf("%d timers", rang)
+		}
+	}
+	another("a.png")
+	if p.Media.State().Phase != MediaRunning {
+		t.Fatal("no media sync after so long")
+	}
+	if clock.ring(wait) != 0 {
+		t.Error("the time runs during a sync")
+	}
+	p.l.Until("the media sync", mediaRested(p.App))
+	if s := p.Media.State(); s.Err != nil || s.Result.Sent != 1 {
+		t.Fatalf("got %+v", s)
+	}
+
+	p.Sync.state.Phase = SyncRunning
+	another("b.png")
+	if p.Media.State().Phase != MediaIdle {
+		t.Error("a media sync beside one of the collection")
+	}
+	p.Sync.state.Phase = SyncIdle
+
+	another("b.png")
+	p.Media.Pause()
+	p.Media.done.Wait()
+	if clock.ring(wait) != 0 || p.Media.State().Phase != MediaPaused {
+		t.Error("a pause does not last")
+	}
+	p.Media.Resume()
+	p.l.Until("the media sync", mediaRested(p.App))
+	if s := p.Media.State(); s.Result.Sent != 1 {
+		t.Errorf("resumed, and %+v", s)
+	}
+
+	another("c.png")
+	p.Media.Cancel()
+	p.l.Until("the end", func() bool { return p.Media.State().Phase == MediaIdle })
+	another("c.png")
+	if p.Media.State().Phase != MediaIdle {
+		t.Error("a media sync though the last was canceled")
+	}
+
+	p.Media.Start(nil)
+	p.l.Until("the media sync", mediaRested(p.App))
+	server.Stop()
+	another("d.png")
+	p.l.Until("the media sync", mediaRested(p.App))
+	if s := p.Media.State(); s.Err != nil {
+		t.Errorf("a failure that nobody asked for is told: %v", s.Err)
+	}
+
+	account := p.Sync.account
+	p.Sync.setAccount(Account{})
+	another("d.png")
+	if p.Media.State().Phase != MediaIdle {
+		t.Error("a media sync without an account")
+	}
+	p.Sync.setAccount(account)
+	if err := p.Prefs.Update(func(p *Preferences) { p.MediaMinutes = 0 }); err != nil {
+		t.Fatal(err)
+	}
+	p.Auto.Reset()
+	if clock.ring(wait) != 0 {
+		t.Error("a media sync that nobody wants")
 	}
 }

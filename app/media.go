@@ -24,11 +24,15 @@ type MediaController struct {
 	app    *App
 	state  MediaState
 	cancel context.CancelFunc // of the running sync
-	again  bool               // another is due when the running one has ended
+	active bool               // it has not ended yet, even if it was told to
+	again  bool               // another is due when it has
 	closed atomic.Bool
-	began  time.Time   // the running sync
-	next   *time.Timer // the next periodic sync
+	began  time.Time // the running sync
 	done   sync.WaitGroup
+
+	unasked  bool // nobody asked for the running sync: its failure is not worth a word
+	canceled bool // the running sync
+	repeats  bool // another may follow the last one without being asked: that was not canceled
 
 	mu     sync.Mutex // of what follows, which the sync asks for between batches
 	urgent []string   // files that a card on show lacks, the latest first
@@ -48,22 +52,40 @@ func (m *MediaController) publish() { m.app.Events.publish(m.state) }
 // number of the server's last change if a sync of the collection has just told
 // it; nil to ask.
 func (m *MediaController) Start(usn *anki.USN) {
-	if m.closed.Load() || !m.app.Prefs.Get().SyncMedia || !m.app.Sync.Account().LoggedIn() {
+	if !m.allowed() {
 		return
 	}
 	switch m.state.Phase {
 	case MediaRunning:
 		m.again = true
-		return
-	case MediaPaused:
-		return
+	case MediaIdle:
+		m.begin(usn)
 	}
-	m.begin(usn)
+}
+
+// allowed reports whether there is anything to sync with.
+func (m *MediaController) allowed() bool {
+	return !m.closed.Load() && m.app.Prefs.Get().SyncMedia && m.app.Sync.Account().LoggedIn()
+}
+
+// repeat begins a sync that nobody asked for, some time after the last one: not after one that was canceled, nor while
+// one is paused.
+func (m *MediaController) repeat() {
+	if m.repeats && m.state.Phase == MediaIdle && m.allowed() {
+		m.begin(nil)
+		m.unasked = true
+	}
 }
 
 func (m *MediaController) begin(usn *anki.USN) {
+	if m.active { // never two at once
+		m.again, m.state.Phase = true, MediaRunning
+		m.publish()
+		return
+	}
 	ctx, cancel := context.WithCancel(context.Background())
-	m.cancel, m.again, m.began = cancel, false, m.app.cfg.Now()
+	m.cancel, m.active, m.again, m.began = cancel, true, false, m.app.cfg.Now()
+	m.unasked, m.canceled, m.repeats = false, false, false
 	m.state.Phase, m.state.Err, m.state.Progress = MediaRunning, nil, syncclient.MediaProgress{Phase: syncclient.MediaScanning}
 	m.publish()
 	// A collection that cannot be read now has no due cards; the files are fetched all the same.
@@ -99,6 +121,7 @@ func (m *MediaController) post(fn func()) {
 
 func (m *MediaController) ended(result syncclient.MediaResult, err error) {
 	m.cancel()
+	m.active = false
 	if m.state.Phase == MediaRunning {
 		m.state.Phase = MediaIdle
 	}
@@ -106,34 +129,15 @@ func (m *MediaController) ended(result syncclient.MediaResult, err error) {
 	switch {
 	case err == nil:
 		m.state.Err, m.state.LastSync, m.state.TodayLeft = nil, m.app.cfg.Now(), 0
-	case syncclient.KindOf(err) != syncclient.Canceled:
+	case syncclient.KindOf(err) != syncclient.Canceled && !m.unasked:
 		m.state.Err = err
 	}
+	m.repeats = !m.canceled
 	m.app.writeMediaDiary(m.began, result, err)
 	m.publish()
 	if m.again && m.state.Phase == MediaIdle {
 		m.begin(nil)
-		return
 	}
-	m.schedule()
-}
-
-// schedule sets the time of the next periodic sync.
-func (m *MediaController) schedule() {
-	if m.next != nil {
-		m.next.Stop()
-	}
-	minutes := m.app.Prefs.Get().MediaMinutes
-	if minutes <= 0 || m.state.LastSync.IsZero() {
-		return // never before a sync of the collection
-	}
-	m.next = time.AfterFunc(time.Duration(minutes)*time.Minute, func() {
-		m.post(func() {
-			if m.app.Sync.State().Phase != SyncRunning {
-				m.Start(nil)
-			}
-		})
-	})
 }
 
 // Want asks for files before all others, because a card on show lacks them.
@@ -178,10 +182,10 @@ func (m *MediaController) Resume() {
 func (m *MediaController) Cancel() {
 	switch m.state.Phase {
 	case MediaRunning:
-		m.again = false
+		m.again, m.canceled = false, true
 		m.cancel()
 	case MediaPaused:
-		m.state.Phase = MediaIdle
+		m.state.Phase, m.repeats = MediaIdle, false
 		m.publish()
 	}
 }
@@ -189,9 +193,6 @@ func (m *MediaController) Cancel() {
 // close stops for good; it waits a moment for what is being written.
 func (m *MediaController) close() {
 	m.closed.Store(true)
-	if m.next != nil {
-		m.next.Stop()
-	}
 	if m.cancel != nil {
 		m.cancel()
 	}

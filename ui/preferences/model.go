@@ -15,6 +15,7 @@ type choice struct {
 // The choices. A value that somebody wrote into the file and that is none of them is shown as the nearest.
 var (
 	idleChoices    = []choice{{0, "Never"}, {2, "2 minutes"}, {5, "5 minutes"}, {10, "10 minutes"}, {30, "30 minutes"}}
+	mediaChoices   = []choice{{0, "Never"}, {5, "5 minutes"}, {15, "15 minutes"}, {30, "30 minutes"}, {60, "1 hour"}}
 	timeoutChoices = []choice{{15, "15 seconds"}, {30, "30 seconds"}, {60, "1 minute"}, {120, "2 minutes"}, {300, "5 minutes"}}
 	limitChoices   = []choice{{300, "300 MiB"}, {600, "600 MiB"}, {1024, "1 GiB"}, {2048, "2 GiB"}, {0, "No limit"}}
 )

@@ -192,8 +192,9 @@ func (d *dialog) when() []fyne.CanvasObject {
 
 func (d *dialog) how() []fyne.CanvasObject {
 	return []fyne.CanvasObject{
-		d.check("Sync pictures and sounds", "In the background after each sync, and every 15 minutes.", d.prefs.SyncMedia,
+		d.check("Sync pictures and sounds", "In the background, after each sync.", d.prefs.SyncMedia,
 			func(p *app.Preferences, on bool) { p.SyncMedia = on }),
+		d.number("Pictures and sounds again after", mediaChoices, d.prefs.MediaMinutes, func(p *app.Preferences, n int) { p.MediaMinutes = n }),
 		d.check("Back up the server's collection before an upload", "It is downloaded first, so that the upload can be taken back.",
 			d.prefs.BackUpServer, func(p *app.Preferences, on bool) { p.BackUpServer = on }),
 		d.check("Sync in one direction next time", "The next sync asks which side to keep, even where both could be merged.",
