@@ -93,13 +93,17 @@ func (c *Collection) EvaluateFSRS(ctx context.Context, preset *anki.DeckConfig) 
 	return fsrs.Evaluate(preset.Config.FSRSParams(), cards), nil
 }
 
+// paramSearch finds the cards that the preset's parameters are learnt from.
+func paramSearch(preset *anki.DeckConfig) string {
+	if preset.Config.ParamSearch != "" {
+		return preset.Config.ParamSearch
+	}
+	return search.Term("preset", preset.Name) + " -is:suspended"
+}
+
 // pastReviews reads, on one snapshot, the histories a preset's parameters are learnt from.
 func (c *Collection) pastReviews(ctx context.Context, preset *anki.DeckConfig) ([][]fsrs.PastReview, error) {
-	query := preset.Config.ParamSearch
-	if query == "" {
-		query = search.Term("preset", preset.Name) + " -is:suspended"
-	}
-	node, err := search.Parse(query)
+	node, err := search.Parse(paramSearch(preset))
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 type fsrsCmd struct {
 	Optimize fsrsOptimizeCmd `cmd:"" help:"Find the FSRS parameters that predict a preset's review log best."`
 	Evaluate fsrsEvaluateCmd `cmd:"" help:"Print how well a preset's FSRS parameters predict its review log."`
+	Simulate fsrsSimulateCmd `cmd:"" help:"Print what a preset's settings lead to in the days to come."`
 }
 
 // fitResult is fsrs.Fit in JSON.

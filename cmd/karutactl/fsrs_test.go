@@ -63,3 +63,22 @@ func TestFSRSFromTheCommandLine(t *testing.T) {
 		t.Errorf("a preset that does not exist: %d %s", code, errs)
 	}
 }
+
+func TestSimulateFromTheCommandLine(t *testing.T) {
+	c := newCtl(t)
+	var days simulateResult
+	c.ok(&days, "fsrs", "simulate", "--days", "30", "--new", "70", "--desired-retention", "0.8")
+	if len(days.Days) != 30 || days.Days[0].New != 20 || days.Days[3].New != 10 || days.Days[4].New != 0 || days.Days[29].Memorized <= 0 {
+		t.Errorf("days: %+v", days)
+	}
+	var work workloadResult
+	c.ok(&work, "fsrs", "simulate", "--days", "30", "--new", "70", "--workload")
+	if len(work.Retentions) != 30 || work.Retentions[0].Seconds >= work.Retentions[29].Seconds {
+		t.Errorf("workload: %+v", work)
+	}
+	for _, args := range [][]string{{"--desired-retention", "2"}, {"--days", "0"}, {}} {
+		if code, _, errs := c.run(append([]string{"fsrs", "simulate"}, args...)...); code == exitDone || errs == "" {
+			t.Errorf("%v: %d %s", args, code, errs)
+		}
+	}
+}

@@ -61,7 +61,7 @@ type cli struct {
 	Reposition repositionCmd `cmd:"" help:"Give new cards other places in the queue."`
 	Filtered   filteredCmd   `cmd:"" help:"Filtered decks."`
 	Undo       undoCmd       `cmd:"" help:"Undo what the last karutactl command did, if nothing happened since."`
-	FSRS       fsrsCmd       `cmd:"" name:"fsrs" help:"Optimise or evaluate a preset's FSRS parameters."`
+	FSRS       fsrsCmd       `cmd:"" name:"fsrs" help:"Optimise or evaluate a preset's FSRS parameters, or simulate study with them."`
 	Check      checkCmd      `cmd:"" help:"Check the collection and repair what is wrong."`
 	Sync       syncCmd       `cmd:"" help:"Synchronise with a server."`
 	Media      mediaCmd      `cmd:"" help:"Check or synchronise the media files."`

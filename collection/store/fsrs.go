@@ -7,11 +7,11 @@ import "karuta/collection/anki"
 // a memory developed: id, card, rating, both intervals, factor and kind. fn must
 // not keep the slice.
 func (r *Reader) EachCardLog(cards []anki.CardID, fn func([]anki.RevlogEntry) error) error {
-	query := "select id, cid, ease, ivl, lastIvl, factor, type from revlog where cid in (" + idText(cards) + ") order by cid, id"
+	query := "select id, cid, ease, ivl, lastIvl, factor, time, type from revlog where cid in (" + idText(cards) + ") order by cid, id"
 	var log []anki.RevlogEntry
 	err := r.conn.eachOnce(query, nil, func(scan func(...any) error) error {
 		var e anki.RevlogEntry
-		if err := scan(&e.ID, &e.CardID, &e.Rating, &e.Interval, &e.LastInterval, &e.EaseFactor, &e.Kind); err != nil {
+		if err := scan(&e.ID, &e.CardID, &e.Rating, &e.Interval, &e.LastInterval, &e.EaseFactor, &e.TakenMillis, &e.Kind); err != nil {
 			return err
 		}
 		if len(log) > 0 && log[0].CardID != e.CardID {
