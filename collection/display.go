@@ -22,6 +22,8 @@ type Shown struct {
 	Autoplay bool
 	// ReplayQuestion: a replay of the answer's sounds begins with those of the question.
 	ReplayQuestion bool
+	// Preset are the options of the home deck.
+	Preset anki.DeckOptions
 
 	answer string
 	typing template.Typing
@@ -64,6 +66,7 @@ func (c *Collection) ShowCard(id anki.CardID) (*Shown, error) {
 			return nil, err
 		}
 		s := rendered.shown()
+		s.Preset = preset.Config
 		s.Autoplay, s.ReplayQuestion = !preset.Config.DisableAutoplay, !preset.Config.SkipQuestionOnReplay
 		return s, nil
 	})

@@ -188,6 +188,7 @@ var windowKeys = [][2]string{
 	{"*", "Mark the note"},
 	{"Ctrl+1 … 7", "Flag the card"},
 	{"R", "Play the sounds again"},
+	{"Shift+A", "Auto advance"},
 	{"5  6  7", "Pause, 5 s back, 5 s on"},
 }
 

@@ -38,26 +38,27 @@ func (v *View) do(c command) bool {
 		return false
 	}
 	map[command]func(){
-		turn:        v.turn,
-		rate1:       func() { v.rate(anki.RatingAgain) },
-		rate2:       func() { v.rate(anki.RatingHard) },
-		rate3:       func() { v.rate(anki.RatingGood) },
-		rate4:       func() { v.rate(anki.RatingEasy) },
-		buryCard:    v.buryCard,
-		buryNote:    v.buryNote,
-		suspendCard: v.suspendCard,
-		suspendNote: v.suspendNote,
-		mark:        v.toggleMark,
-		edit:        v.edit,
-		options:     v.options,
-		more:        v.openMenu,
-		info:        v.info,
-		replay:      v.replay,
-		pause:       v.pause,
-		back5:       func() { v.skip(-skipStep) },
-		forward5:    func() { v.skip(skipStep) },
-		scrollDown:  func() { v.card.ScrollBy(1) },
-		scrollUp:    func() { v.card.ScrollBy(-1) },
+		turn:          v.turn,
+		rate1:         func() { v.rate(anki.RatingAgain) },
+		rate2:         func() { v.rate(anki.RatingHard) },
+		rate3:         func() { v.rate(anki.RatingGood) },
+		rate4:         func() { v.rate(anki.RatingEasy) },
+		buryCard:      v.buryCard,
+		buryNote:      v.buryNote,
+		suspendCard:   v.suspendCard,
+		suspendNote:   v.suspendNote,
+		mark:          v.toggleMark,
+		edit:          v.edit,
+		options:       v.options,
+		more:          v.openMenu,
+		info:          v.info,
+		replay:        v.replay,
+		pause:         v.pause,
+		back5:         func() { v.skip(-skipStep) },
+		forward5:      func() { v.skip(skipStep) },
+		toggleAdvance: v.toggleAdvance,
+		scrollDown:    func() { v.card.ScrollBy(1) },
+		scrollUp:      func() { v.card.ScrollBy(-1) },
 	}[c]()
 	return true
 }
@@ -273,7 +274,9 @@ func (v *View) menu() *fyne.Menu {
 	if v.actions.Options != nil {
 		items = append(items, item("Deck options…", fyne.KeyO, 0, v.options))
 	}
-	items = append(items, fyne.NewMenuItemSeparator(), item("Delete note", fyne.KeyDelete, ctrl, v.remove))
+	auto := item("Auto advance", fyne.KeyA, fyne.KeyModifierShift, v.toggleAdvance)
+	auto.Checked = v.advance.on
+	items = append(items, auto, fyne.NewMenuItemSeparator(), item("Delete note", fyne.KeyDelete, ctrl, v.remove))
 	return fyne.NewMenu("", items...)
 }
 

@@ -26,6 +26,7 @@ type header struct {
 	content fyne.CanvasObject
 	signs   *fyne.Container
 	path    *widgets.Text
+	clock   *widgets.Text
 	counts  *widgets.Counts
 	more    *widgets.Pill
 	flag    *canvas.Image
@@ -33,14 +34,14 @@ type header struct {
 }
 
 func newHeader(back func(), menu func()) *header {
-	h := &header{path: widgets.NewMuted(""), counts: widgets.NewCounts(), flag: sign(), star: sign()}
+	h := &header{path: widgets.NewMuted(""), counts: widgets.NewCounts(), clock: widgets.NewText(""), flag: sign(), star: sign()}
 	leave := widgets.NewPill("", back)
 	leave.Kind, leave.Icon, leave.Height = widgets.Flat, theme.IconBack, theme.ControlSmall
 	leave.SetTooltip("Back to the decks (Esc)")
 	h.more = widgets.NewPill("", menu)
 	h.more.Kind, h.more.Icon, h.more.Height = widgets.Flat, theme.IconMore, theme.ControlSmall
 	h.more.SetTooltip("More (M)")
-	right := widgets.HStack(theme.Space12, h.counts, h.more)
+	right := widgets.HStack(theme.Space12, h.clock, h.counts, h.more)
 	path := container.NewBorder(nil, nil, widgets.Gap(theme.Space4), nil, h.path)
 	row := container.NewBorder(nil, nil, leave, right, path)
 	h.content = widgets.NewColumn(padded(theme.Space8, theme.Space4, -theme.Space8, -theme.Space8, row))

@@ -21,13 +21,14 @@ const (
 
 // model is the card on show and what may be done with it.
 type model struct {
-	side  side
-	queue collection.Queued
-	shown *collection.Shown // nil unless there is a card
-	done  collection.Finished
-	asked time.Time // when the question came up
-	typed string    // what was typed before the answer was shown
-	busy  bool      // a rating is being written: further ones are not taken
+	side   side
+	queue  collection.Queued
+	shown  *collection.Shown // nil unless there is a card
+	done   collection.Finished
+	asked  time.Time // when the question came up
+	turned time.Time // when the answer came up, while it is on show
+	typed  string    // what was typed before the answer was shown
+	busy   bool      // a rating is being written: further ones are not taken
 }
 
 // step is what one look at the collection gives: the cards that come next, or
@@ -128,6 +129,7 @@ const (
 	pause
 	back5
 	forward5
+	toggleAdvance
 )
 
 // cardKeys are the keys that mean something on either side of a card.
@@ -138,7 +140,7 @@ var cardKeys = map[string]command{
 }
 
 // cardRunes are the same for characters: signs whose keys differ between keyboards.
-var cardRunes = map[rune]command{'-': buryCard, '=': buryNote, '@': suspendCard, '!': suspendNote, '*': mark}
+var cardRunes = map[rune]command{'-': buryCard, '=': buryNote, '@': suspendCard, '!': suspendNote, '*': mark, 'A': toggleAdvance}
 
 // keyCommand says what a key means on the side that is on show.
 func (m *model) keyCommand(key string) command {

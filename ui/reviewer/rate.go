@@ -23,6 +23,9 @@ func (v *View) turn() {
 	v.bottom.show(&v.model)
 	v.keys.TakeFocus()
 	v.autoplay(v.model.shown.AnswerSounds)
+	v.model.turned = v.actions.Now()
+	v.runClock()
+	v.armAdvance()
 }
 
 // rate grades the card. The buttons rest until that is written; only then the

@@ -13,13 +13,17 @@ import (
 )
 
 // recorder writes down what the player is asked for.
-type recorder struct{ asked []string }
+type recorder struct {
+	asked   []string
+	playing bool
+}
 
 func (r *recorder) Play(sounds []collection.Sound) {
 	r.asked = append(r.asked, fmt.Sprint("play ", collection.SoundFiles(sounds)))
 }
 func (r *recorder) Pause()                { r.asked = append(r.asked, "pause") }
 func (r *recorder) Skip(by time.Duration) { r.asked = append(r.asked, fmt.Sprint("skip ", by)) }
+func (r *recorder) Playing() bool         { return r.playing }
 func (r *recorder) Stop()                 { r.asked = append(r.asked, "stop") }
 
 // take returns what was asked since the last time.

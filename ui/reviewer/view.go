@@ -42,6 +42,7 @@ type Player interface {
 	Play([]collection.Sound) // one after the other, instead of what is playing
 	Pause()                  // or goes on
 	Skip(by time.Duration)   // forward, or backward if by is negative
+	Playing() bool
 	Stop()
 }
 
@@ -65,13 +66,15 @@ type View struct {
 	done      *donePage
 	stopTimer func()
 	stopNote  func()
+	stopClock func()
+	advance   advance
 	activated bool
 	night     bool // the card is shown in the colours of the night
 }
 
 // New makes the screen; Study fills it.
 func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
-	v := &View{worker: worker, window: window, actions: actions, stopTimer: func() {}, stopNote: func() {}}
+	v := &View{worker: worker, window: window, actions: actions, stopTimer: func() {}, stopNote: func() {}, stopClock: func() {}, advance: advance{stop: func() {}}}
 	v.card = cardview.New(cardview.Options{
 		Renderer: actions.Cards, Post: actions.Post, Work: actions.Work, OnLink: actions.OpenLink,
 		OnCommand: v.command, OnProblem: actions.Fail,
@@ -105,6 +108,7 @@ func (v *View) Activate() {
 	if v.model.side == question {
 		v.card.FocusTyped()
 	}
+	v.runClock()
 	if v.stale {
 		v.refresh()
 	}
@@ -115,6 +119,7 @@ func (v *View) Activate() {
 func (v *View) Study(deck anki.DeckID) {
 	v.model = model{}
 	v.stale = false
+	v.advance.on = false
 	v.show(nil)
 	v.run(func(c *collection.Collection) (anki.Changes, error) { return c.SelectDeck(deck) }, nil)
 }
@@ -221,9 +226,11 @@ func (v *View) show(s *step) {
 		same := v.model.take(*s, v.actions.Now())
 		v.header.show(&v.model)
 		v.bottom.show(&v.model)
+		v.runClock()
 		switch {
 		case v.model.side == finished:
 			v.stopSounds()
+			v.armAdvance()
 			v.showFinished()
 			return
 		case same && v.model.side == answer:
@@ -251,6 +258,7 @@ func (v *View) showQuestion(same bool) {
 	}
 	if !same {
 		v.autoplay(v.model.shown.QuestionSounds)
+		v.armAdvance()
 	}
 }
 

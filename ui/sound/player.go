@@ -65,7 +65,7 @@ func (p *Player) Play(clips []Clip) {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	list := &playlist{opt: p.opt, cancel: cancel}
+	list := &playlist{opt: p.opt, cancel: cancel, ended: ctx.Done()}
 	p.playing = list
 	p.opt.Work(func() { list.run(ctx, clips) })
 }
@@ -81,6 +81,19 @@ func (p *Player) Pause() {
 func (p *Player) Skip(by time.Duration) {
 	if p.playing != nil {
 		p.playing.skip(by)
+	}
+}
+
+// Playing reports whether something is playing, or halted.
+func (p *Player) Playing() bool {
+	if p.playing == nil {
+		return false
+	}
+	select {
+	case <-p.playing.ended:
+		return false
+	default:
+		return true
 	}
 }
 
@@ -102,6 +115,7 @@ type clipPlayer interface {
 type playlist struct {
 	opt    Options
 	cancel context.CancelFunc
+	ended  <-chan struct{}
 
 	mu     sync.Mutex
 	now    clipPlayer
