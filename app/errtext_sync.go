@@ -24,6 +24,7 @@ var syncSentences = map[syncclient.Kind]string{
 	syncclient.ServerError:       "The server has a problem of its own. Try again later. " + safe,
 	syncclient.ServerFull:        "The server has no room left. Free some there, or ask who runs it. " + safe,
 	syncclient.UploadTooLarge:    "This collection is too large for the server. Nothing was changed on either side; make the collection smaller, or let the server take more.",
+	syncclient.UploadLost:        "What reached the server is not this collection: something on the way has cut it off, and the server has no cards now. Nothing was changed here; upload again.",
 	syncclient.BadResponse:       "What answered is not a sync server, or something on the way changed its answer. Check the address. " + safe,
 	syncclient.BadDownload:       "What the server sent is not a usable collection. Yours was not replaced. Try again, or check the collection on another device.",
 	syncclient.NotKept:           "The server's collection is damaged, so it cannot be kept before this computer's replaces it. To replace it all the same, switch off the backup of the server's collection in the preferences. Nothing was changed.",

@@ -98,21 +98,24 @@ func writeOneWay(path string, record *OneWayRecord) error {
 // server's is fetched first and kept; side is one that was fetched before, or
 // nil, and is used up.
 func (o *OneWay) Upload(ctx context.Context, col *collection.Collection, side *syncclient.Download, backup bool) error {
-	name := ""
-	var replaced *syncclient.Download
-	if backup {
-		var err error
-		if name, replaced, err = o.keepThere(ctx, side); err != nil {
-			return err
+	if side != nil {
+		defer side.Discard()
+	}
+	return o.Client.UploadOver(ctx, col, func(send func(*syncclient.Download) error) error {
+		name := ""
+		var replaced *syncclient.Download
+		if backup {
+			var err error
+			if name, replaced, err = o.keepThere(ctx, side); err != nil {
+				return err
+			}
 		}
-	} else if side != nil {
-		side.Discard()
-	}
-	record := OneWayRecord{Direction: Upload, Backup: name}
-	if replaced != nil {
-		record.Replaced = replaced.SchemaModified()
-	}
-	return o.recorded(record, func() error { return o.Client.UploadOver(ctx, col, replaced) })
+		record := OneWayRecord{Direction: Upload, Backup: name}
+		if replaced != nil {
+			record.Replaced = replaced.SchemaModified()
+		}
+		return o.recorded(record, func() error { return send(replaced) })
+	})
 }
 
 // Download replaces the collection by the server's, after a backup. side is as
@@ -219,7 +222,7 @@ func mayHaveArrived(err error) bool {
 		return true
 	}
 	switch e.Kind {
-	case syncclient.Offline, syncclient.Timeout, syncclient.Canceled, syncclient.BadResponse, syncclient.ServerError, syncclient.LocalFailed:
+	case syncclient.Offline, syncclient.Timeout, syncclient.Canceled, syncclient.BadResponse, syncclient.ServerError, syncclient.LocalFailed, syncclient.UploadLost:
 		return e.Op == "upload"
 	}
 	return false

@@ -149,6 +149,31 @@ func TestUploadReplacesOnlyWhatWasKept(t *testing.T) {
 	}
 }
 
+// TestUploadThatIsTooLarge is told of before anything is fetched for the backup.
+func TestUploadThatIsTooLarge(t *testing.T) {
+	server := interop.StartServer(t)
+	p := newLearner(t, server)
+	p.add("ours")
+	p.replace(Upload)
+	p.force()
+	plan := &faulty.Plan{}
+	connector := httpclient.NewConnector(httpclient.Config{Retries: -1})
+	t.Cleanup(connector.Close)
+	o := p.oneWayThrough(plan)
+	o.Client = syncclient.New(syncclient.Options{
+		Connect: plan.Connector(connector.Connect), Endpoint: p.Sync.Account().URL(), HostKey: p.Sync.Account().Key, UploadLimit: 1 << 10,
+	})
+	err := p.try(func(c *collection.Collection, _ func() error) error {
+		return o.Upload(context.Background(), c, nil, true)
+	})
+	if syncclient.KindOf(err) != syncclient.UploadTooLarge || len(plan.Calls) > 0 {
+		t.Errorf("%v after %v", err, plan.Calls)
+	}
+	if left := leftovers(t, p.App); len(left) > 0 {
+		t.Errorf("left %v", left)
+	}
+}
+
 // TestUploadOverADamagedCollection says why it cannot be kept, and how to replace it all the same.
 func TestUploadOverADamagedCollection(t *testing.T) {
 	server := interop.StartServer(t)

@@ -55,6 +55,9 @@ func (c *Client) Endpoint() string { return c.opt.Endpoint }
 // abortLimit bounds the wait for a server to confirm that a sync is off.
 const abortLimit = 5 * time.Second
 
+// cancelLimit is abortLimit where a person has canceled and waits to go on.
+const cancelLimit = time.Second
+
 // Login returns the key for an account, to be stored instead of the password.
 // A wrong name or password is an Error of kind AuthFailed.
 func (c *Client) Login(ctx context.Context, user, password string) (hostKey string, err error) {

@@ -24,6 +24,7 @@ const (
 	ServerMessage     Kind = "message from the server"            // Message says why the server refuses
 	ServerError       Kind = "server error"                       // try later
 	UploadTooLarge    Kind = "collection too large"               // for this server
+	UploadLost        Kind = "upload lost"                        // the server took it, and has no cards now
 	BadResponse       Kind = "unintelligible answer"              // not what a sync server answers
 	BadDownload       Kind = "unusable collection received"       // damaged, empty or no collection; nothing was replaced
 	ServerFull        Kind = "server full"                        // no room is left for the account or on the server

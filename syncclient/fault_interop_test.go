@@ -95,6 +95,9 @@ func TestCancelAtAnyCallUnlocksTheServer(t *testing.T) {
 		if syncclient.KindOf(err) != syncclient.Canceled || plan.Aborts != 1 {
 			t.Fatalf("canceled at %s: %v, %d aborts", everyCall[n-1], err, plan.Aborts)
 		}
+		if plan.AbortLimit > 2*time.Second {
+			t.Errorf("canceled at %s: the server has %s to confirm it", everyCall[n-1], plan.AbortLimit)
+		}
 		requireUntouched(t, before, ours.dump())
 		theirs.sync() // the server has no sync open
 		syncInTurn(w, ours, theirs)

@@ -14,13 +14,13 @@ import (
 // writing to the collection waits. Unless it returns nil the collection is as
 // it was, with everything that waited to be sent still waiting.
 func (c *Client) Upload(ctx context.Context, col *collection.Collection) error {
-	return c.UploadOver(ctx, col, nil)
+	return c.UploadOver(ctx, col, func(send func(*Download) error) error { return send(nil) })
 }
 
-// UploadOver is Upload that replaces what was downloaded and nothing else: if
-// the server's collection has changed since, it is an Error of kind
-// ResyncRequired. known may be nil, to replace whatever is there.
-func (c *Client) UploadOver(ctx context.Context, col *collection.Collection, known *Download) (err error) {
+// UploadOver is Upload that calls around once it is known that there is something that can be sent. around may keep what
+// will be replaced, and calls send, which replaces what was downloaded and nothing else: if the server's collection has
+// changed since, it is an Error of kind ResyncRequired. Given nil, send replaces whatever is there.
+func (c *Client) UploadOver(ctx context.Context, col *collection.Collection, around func(send func(known *Download) error) error) (err error) {
 	report := c.reporter()
 	report.stage(StagePreparing)
 	remote, err := c.connect()
@@ -40,16 +40,35 @@ func (c *Client) UploadOver(ctx context.Context, col *collection.Collection, kno
 	if err := c.checkSize(upload.Path()); err != nil {
 		return err
 	}
-	if err := c.requireUnchanged(ctx, known); err != nil {
-		return err
-	}
-	if err := c.send(ctx, remote, upload.Path(), report); err != nil {
-		return err
-	}
-	if err := upload.Commit(); err != nil {
+	state, err := col.SyncState()
+	if err != nil {
 		return localError("upload", err)
 	}
-	c.status.keep(actionNone, c.opt.Now())
+	return around(func(known *Download) error {
+		if err := c.requireUnchanged(ctx, known); err != nil {
+			return err
+		}
+		if err := c.send(ctx, remote, upload.Path(), report); err != nil {
+			return err
+		}
+		if err := c.requireArrived(ctx, state.Empty); err != nil {
+			return err
+		}
+		if err := upload.Commit(); err != nil {
+			return localError("upload", err)
+		}
+		c.status.keep(actionNone, c.opt.Now())
+		return nil
+	})
+}
+
+// requireArrived makes sure that the server has not taken a collection without cards for one that has some: Anki's own
+// takes an upload of which nothing is left, and makes an empty collection of it. If the server cannot be asked, its
+// answer to the upload stands.
+func (c *Client) requireArrived(ctx context.Context, empty bool) error {
+	if meta, err := c.askMeta(ctx); err == nil && meta.Empty && !empty {
+		return &Error{Kind: UploadLost, Op: "upload"}
+	}
 	return nil
 }
 

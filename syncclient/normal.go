@@ -84,7 +84,7 @@ func (s *normalSync) fail(err error, started bool) error {
 	}
 	// After a conflict the sync on the server is another device's.
 	if started && KindOf(err) != Conflict {
-		s.abort()
+		s.abort(KindOf(err) == Canceled)
 	}
 	if KindOf(err) == SanityCheckFailed {
 		if forceErr := s.col.ForceOneWaySync(); forceErr != nil {
@@ -100,8 +100,12 @@ func (s *normalSync) fail(err error, started bool) error {
 // abort tells the server that the sync is off. The context of the sync may be
 // the reason and is of no use; if the server does not answer either, it drops
 // its half when the next sync begins.
-func (s *normalSync) abort() {
-	ctx, cancel := context.WithTimeout(context.Background(), abortLimit)
+func (s *normalSync) abort(canceled bool) {
+	limit := abortLimit
+	if canceled {
+		limit = cancelLimit
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	_ = s.remote.Abort(ctx) // nothing is left to be done about it
 }

@@ -22,8 +22,8 @@ const (
 	CutAnswer      Fault = "cut answer"      // the client gets the first half of the body
 	SpoilAnswer    Fault = "spoil answer"    // the first byte of the body is another
 	FlipRequest    Fault = "flip request"    // one bit in the middle of the body is another
-	FlipAnswer     Fault = "flip answer"     // one bit in the middle of the body is another
-	FlipEnd        Fault = "flip end"        // one bit of the last byte of the answer is another
+	FlipAnswer     Fault = "flip answer"     // one bit of the head of the body's frame is another
+	FlipContent    Fault = "flip content"    // one bit in the middle of the body is another, which no checksum of Anki's server would tell
 	FlipHeader     Fault = "flip header"     // the length header of the protocol is no number
 	RepeatRequest  Fault = "repeat request"  // the server gets the message twice; the first answer goes on
 	RepeatAnswer   Fault = "repeat answer"   // the body comes twice
@@ -98,7 +98,7 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case CutRequest:
 		body = body[:len(body)/2]
 	case FlipRequest:
-		flip(body, len(body)/2)
+		flip(body, len(body)/2, 0x10)
 	case Delay:
 		pause(r)
 	case StallRequest:
@@ -135,11 +135,17 @@ func pause(r *http.Request) {
 	}
 }
 
-func flip(b []byte, at int) {
-	if len(b) > 0 {
-		b[at] ^= 0x10
+func flip(b []byte, at int, bit byte) {
+	if at < len(b) {
+		b[at] ^= bit
 	}
 }
+
+// A frame begins with four fixed bytes and one that describes it; this bit of that says that a checksum follows.
+const (
+	frameDescriptor = 4
+	hasChecksum     = 1 << 2
+)
 
 func (p *Proxy) forward(r *http.Request, body []byte) (status int, header http.Header, answer []byte, err error) {
 	req, err := http.NewRequestWithContext(r.Context(), r.Method, p.target+r.URL.Path, bytes.NewReader(body))
@@ -169,9 +175,9 @@ func harm(w http.ResponseWriter, r *http.Request, fault Fault, status int, heade
 			answer[0] ^= 0xff
 		}
 	case FlipAnswer:
-		flip(answer, len(answer)/2)
-	case FlipEnd:
-		flip(answer, max(0, len(answer)-1))
+		flip(answer, frameDescriptor, hasChecksum)
+	case FlipContent:
+		flip(answer, len(answer)/2, 0x10)
 	case FlipHeader:
 		w.Header().Set(sizeHeader, "1o24")
 	case RepeatAnswer:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"karuta/collection/anki"
 	"karuta/syncclient"
@@ -26,6 +27,8 @@ type Plan struct {
 
 	Calls  []string // names of all calls so far
 	Aborts int      // calls of Abort so far, which are never made to fail
+	// AbortLimit is how long the last call of Abort would have waited for its answer.
+	AbortLimit time.Duration
 }
 
 // Wrap returns a Remote that fails by the plan.
@@ -87,6 +90,9 @@ func (r *Remote) Meta(ctx context.Context, req wire.MetaRequest) (meta wire.Meta
 // Abort implements syncclient.Remote.
 func (r *Remote) Abort(ctx context.Context) error {
 	r.plan.Aborts++
+	if end, ok := ctx.Deadline(); ok {
+		r.plan.AbortLimit = time.Until(end)
+	}
 	return r.next.Abort(ctx)
 }
 
