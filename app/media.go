@@ -87,6 +87,7 @@ func (m *MediaController) begin(usn *anki.USN) {
 	m.cancel, m.active, m.again, m.began = cancel, true, false, m.app.cfg.Now()
 	m.unasked, m.canceled, m.repeats = false, false, false
 	m.state.Phase, m.state.Err, m.state.Progress = MediaRunning, nil, syncclient.MediaProgress{Phase: syncclient.MediaScanning}
+	m.state.TodayKnown = false
 	m.publish()
 	// A collection that cannot be read now has no due cards; the files are fetched all the same.
 	Read(m.app.Worker, func(c *collection.Collection) ([]string, error) { return c.ListDueMediaNames() },
@@ -128,7 +129,7 @@ func (m *MediaController) ended(result syncclient.MediaResult, err error) {
 	m.state.Result = result
 	switch {
 	case err == nil:
-		m.state.Err, m.state.LastSync, m.state.TodayLeft = nil, m.app.cfg.Now(), 0
+		m.state.Err, m.state.LastSync, m.state.TodayKnown = nil, m.app.cfg.Now(), false
 	case syncclient.KindOf(err) != syncclient.Canceled && !m.unasked:
 		m.state.Err = err
 	}
@@ -214,12 +215,14 @@ type mediaRun struct {
 	client  *syncclient.Client
 	hangUp  func()
 	due     []string
-	lacking map[string]bool // files that today's cards need and that are not here
+	tracker *media.Tracker
+	lacking map[string]bool // files that today's cards need and that are to come; nil before that is known
+	left    int             // files that were still to come when lacking was found out or since
 }
 
 func (m *MediaController) newRun(due []string) *mediaRun {
 	connector, client := m.app.Sync.newClient(nil)
-	return &mediaRun{m: m, folder: m.app.profile.Media(), client: client, hangUp: connector.Close, due: due, lacking: map[string]bool{}}
+	return &mediaRun{m: m, folder: m.app.profile.Media(), client: client, hangUp: connector.Close, due: due}
 }
 
 func (r *mediaRun) sync(ctx context.Context, usn *anki.USN) (result syncclient.MediaResult, err error) {
@@ -233,33 +236,56 @@ func (r *mediaRun) sync(ctx context.Context, usn *anki.USN) (result syncclient.M
 			err = closeErr
 		}
 	}()
-	for _, name := range r.due {
-		if !tracker.Folder().Has(name) {
-			r.lacking[name] = true
-		}
-	}
+	r.tracker = tracker
 	return r.client.SyncMedia(ctx, tracker, syncclient.MediaOptions{
 		USN: usn, Priority: r.m.priority, Progress: r.progress, Arrived: r.arrived,
 	})
 }
 
 func (r *mediaRun) progress(p syncclient.MediaProgress) {
-	r.m.post(func() {
-		if r.m.state.Phase == MediaRunning {
-			r.m.state.Progress = p
-			r.m.publish()
+	if p.Phase == syncclient.MediaDownloading && p.DownloadsLeft > r.left {
+		r.compare()
+	}
+	r.left = p.DownloadsLeft
+	r.post(func(s *MediaState) { s.Progress = p })
+}
+
+// compare finds out which of the files that are to come today's cards need. Where it fails, the sync itself is going to
+// say why.
+func (r *mediaRun) compare() {
+	wanted, err := r.tracker.ListWanted()
+	if err != nil {
+		return
+	}
+	due := map[string]bool{}
+	for _, name := range r.due {
+		due[name] = true
+	}
+	r.lacking = map[string]bool{}
+	for _, w := range wanted {
+		if due[w.Name] {
+			r.lacking[w.Name] = true
 		}
-	})
+	}
 }
 
 func (r *mediaRun) arrived(names []string) {
 	for _, name := range names {
 		delete(r.lacking, name)
 	}
-	left := len(r.lacking)
+	r.m.post(func() { r.m.app.Events.publish(MediaArrived{names}) })
+	r.post(func(*MediaState) {})
+}
+
+// post changes the state where events belong, and says what today's cards lack.
+func (r *mediaRun) post(change func(*MediaState)) {
+	known, lacking := r.lacking != nil, len(r.lacking)
 	r.m.post(func() {
-		r.m.state.TodayLeft = left
-		r.m.app.Events.publish(MediaArrived{names})
+		if r.m.state.Phase != MediaRunning {
+			return
+		}
+		change(&r.m.state)
+		r.m.state.TodayKnown, r.m.state.TodayLeft = known, lacking
 		r.m.publish()
 	})
 }

@@ -1,8 +1,10 @@
 package app
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"karuta/collection"
@@ -97,4 +99,53 @@ func TestClosingDoesNotWaitForMedia(t *testing.T) {
 	}
 	a.Media.close()
 	a.Media.Start(nil)
+}
+
+// TestFilesOfTodaysCardsComeFirst: what a card on show lacks before all, then what is due, then the rest; and it is told
+// when today's cards have everything.
+func TestFilesOfTodaysCardsComeFirst(t *testing.T) {
+	server := interop.StartServer(t)
+	first := newLearner(t, server)
+	first.add(`<img src="zy due.png"> <img src="nowhere.png">`)
+	write := func(name string) {
+		if err := os.WriteFile(filepath.Join(first.Profile().Media(), name), []byte(name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.MkdirAll(first.Profile().Media(), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 60 {
+		write(fmt.Sprintf("file %d.png", i))
+	}
+	write("zy due.png")
+	write("zz on show.png")
+	first.sync()
+	first.Sync.Choose(Upload)
+	first.l.Until("the media sync", mediaRested(first.App))
+
+	second := newLearner(t, server)
+	var arrived [][]string
+	var lines []string
+	second.Events.Subscribe(func(event any) {
+		switch e := event.(type) {
+		case MediaArrived:
+			arrived = append(arrived, e.Names)
+		case MediaState:
+			if line := e.TodayLine(); len(lines) == 0 || lines[len(lines)-1] != line {
+				lines = append(lines, line)
+			}
+		}
+	})
+	second.Media.Want("zz on show.png", "gone.png")
+	second.sync()
+	second.Sync.Choose(Download)
+	second.l.Until("the media sync", mediaRested(second.App))
+	if len(arrived) < 2 || !slices.Contains(arrived[0], "zz on show.png") || !slices.Contains(arrived[0], "zy due.png") {
+		t.Errorf("arrived: %q", arrived)
+	}
+	want := []string{"", "Pictures and sounds that today's cards still lack: 1", "Today's cards have all their pictures and sounds", ""}
+	if !slices.Equal(lines, want) {
+		t.Errorf("told %q, want %q", lines, want)
+	}
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"time"
 
 	"karuta/syncclient"
@@ -20,13 +21,13 @@ const (
 
 // MediaState is how the media sync stands. It is published whenever it changes.
 type MediaState struct {
-	Phase    MediaPhase
-	Progress syncclient.MediaProgress // while running
-	// TodayLeft is how many files today's cards still lack, as far as it is known; 0 when they are complete.
-	TodayLeft int
-	Result    syncclient.MediaResult // of the last sync
-	Err       error                  // of the last sync; nil if it went well
-	LastSync  time.Time              // of the last sync that went well since the program started
+	Phase      MediaPhase
+	Progress   syncclient.MediaProgress // while running
+	TodayKnown bool                     // while running: what is still to come was compared with what today's cards need
+	TodayLeft  int                      // files that today's cards need and that are still to come; 0 when they are complete
+	Result     syncclient.MediaResult   // of the last sync
+	Err        error                    // of the last sync; nil if it went well
+	LastSync   time.Time                // of the last sync that went well since the program started
 }
 
 // MediaArrived says that files are there now which were missing: what shows
@@ -65,10 +66,18 @@ func (s MediaState) runningLine() string {
 	if t := s.TimeLeft(); t > 0 {
 		line += ", " + aboutText(t)
 	}
-	if s.TodayLeft == 0 {
-		line += " · today's cards are complete"
-	}
 	return line
+}
+
+// TodayLine says whether today's cards have what they show and play, for the deck list; empty when nothing is under way.
+func (s MediaState) TodayLine() string {
+	switch {
+	case s.Phase == MediaIdle || !s.TodayKnown:
+		return ""
+	case s.TodayLeft == 0:
+		return "Today's cards have all their pictures and sounds"
+	}
+	return "Pictures and sounds that today's cards still lack: " + strconv.Itoa(s.TodayLeft)
 }
 
 // SizeText returns a size as people write it: "3.4 MB".

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"karuta/app"
 	"karuta/collection"
 	"karuta/collection/anki"
 	"karuta/ui/widgets"
@@ -71,5 +72,17 @@ func TestMediaAreCheckedTrashedAndBroughtBack(t *testing.T) {
 	first.win.Close()
 	if w.files.win != nil {
 		t.Error("the closed window is still known")
+	}
+}
+
+func TestDeckListSaysWhetherTodaysCardsAreComplete(t *testing.T) {
+	w, _ := openWindow(t)
+	for _, s := range []app.MediaState{
+		{Phase: app.MediaRunning}, {Phase: app.MediaRunning, TodayKnown: true, TodayLeft: 3}, {Phase: app.MediaRunning, TodayKnown: true}, {Phase: app.MediaIdle},
+	} {
+		w.hear(s)
+		if got := w.decks.AboutMedia(); got != s.TodayLine() {
+			t.Errorf("%+v: says %q", s, got)
+		}
 	}
 }

@@ -133,6 +133,7 @@ func (w *window) hear(event any) {
 	case app.SyncState:
 		w.showSync(e)
 	case app.MediaState:
+		w.decks.SayAboutMedia(e.TodayLine())
 		w.sayHowMediaStand(e)
 	}
 }

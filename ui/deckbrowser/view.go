@@ -42,6 +42,7 @@ type View struct {
 	keys    *widgets.KeyCatcher
 	list    *widgets.DeckList
 	studied *widgets.Text
+	media   *widgets.Text
 	welcome fyne.CanvasObject
 	decks   fyne.CanvasObject
 }
@@ -54,10 +55,12 @@ func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
 	v.list.OnToggle = func(row int) { v.withRow(row, v.toggle) }
 	v.list.OnMenu = v.openMenu
 	v.studied = widgets.NewMuted("")
-	v.studied.Align = fyne.TextAlignCenter
+	v.media = widgets.NewMuted("")
+	v.studied.Align, v.media.Align = fyne.TextAlignCenter, fyne.TextAlignCenter
+	v.media.Hide()
 	buttons := widgets.Centered(theme.Space16,
 		widgets.NewButton("Create deck", v.askNewDeck), widgets.NewButton("Import file", actions.Import))
-	footer := container.NewVBox(widgets.Gap(theme.Space12), v.studied, widgets.Gap(theme.Space8), buttons, widgets.Gap(theme.Space16))
+	footer := container.NewVBox(widgets.Gap(theme.Space12), v.studied, v.media, widgets.Gap(theme.Space8), buttons, widgets.Gap(theme.Space16))
 	v.decks = widgets.NewColumn(container.NewBorder(widgets.Gap(theme.Space12), footer, nil, nil, v.list))
 	v.welcome = v.newWelcome()
 	v.welcome.Hide()
@@ -185,6 +188,22 @@ func (v *View) toggle(n *collection.DeckNode) {
 		return c.CollapseDeck(n.ID, n.Collapsed)
 	}, v.done)
 }
+
+// SayAboutMedia shows a line about the pictures and sounds of today's cards; "" for none.
+func (v *View) SayAboutMedia(line string) {
+	v.media.SetText(line)
+	if show := line != ""; show != v.media.Visible() {
+		if show {
+			v.media.Show()
+		} else {
+			v.media.Hide()
+		}
+		v.decks.Refresh()
+	}
+}
+
+// AboutMedia returns that line.
+func (v *View) AboutMedia() string { return v.media.Content }
 
 // done ends a change: whoever listens has heard of it already.
 func (v *View) done(_ anki.Changes, err error) {

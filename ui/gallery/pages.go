@@ -40,7 +40,7 @@ func (g *gallery) decks() fyne.CanvasObject {
 		widgets.Centered(theme.Space16, widgets.NewButton("Create deck", func() {}), widgets.NewButton("Import file", func() {})))
 	foot = container.New(layout.NewCustomPaddedLayout(theme.Space16, theme.Space24, 0, 0), foot)
 	status := widgets.NewStatusLine()
-	status.Say("Media: 312 of 550 files · 4.1 MB left · today's cards are complete")
+	status.Say("Media: 312 files (4.1 MB) left, about 2 minutes")
 	body := widgets.NewColumn(container.NewBorder(widgets.Gap(theme.Space16), foot, nil, nil, list))
 	g.catcher = widgets.NewKeyCatcher(container.NewBorder(g.toolbar(widgets.SyncNormal, "12 reviews to send", 12, 3), status, nil, nil, body))
 	g.catcher.OnKey = list.HandleKey
