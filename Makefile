@@ -28,9 +28,10 @@ demo: ## play the main job on a virtual display, with pictures in build/demo
 	@bash scripts/setup.sh test
 	@bash scripts/demo.sh
 
-screenshots: ## play it twice, light and dark, for the pictures of the README
+screenshots: ## play it twice, light and dark, and study four decks, for the pictures of the docs
 	@bash scripts/setup.sh test
 	@bash scripts/screenshots.sh
+	@bash scripts/card_pictures.sh
 
 test: ## vet, lint and all tests, also those with the real Anki
 	@bash scripts/setup.sh test

@@ -2,7 +2,11 @@ package cardrender_test
 
 import (
 	"image"
+	"maps"
+	"os"
+	"regexp"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -10,7 +14,8 @@ import (
 )
 
 // BenchmarkCorpus lays out and paints every card of the corpus once in a round, as the window does when it turns to a
-// card that it has the letters of. Beside the time of a round it gives the median and the worst card.
+// card that it has the letters of. Beside the time of a round it gives the median and the worst card, and the most memory
+// that the process held since it began (where the system tells).
 func BenchmarkCorpus(b *testing.B) {
 	cards := corpus(b)
 	r := cardrender.NewSystem(b.TempDir(), nil)
@@ -27,14 +32,15 @@ func BenchmarkCorpus(b *testing.B) {
 		}
 		return time.Since(start)
 	}
-	for _, card := range cards {
-		one(card)
+	names := slices.Sorted(maps.Keys(cards))
+	for _, name := range names {
+		one(cards[name])
 	}
 	var medians, worst []time.Duration
 	for b.Loop() {
 		var times []time.Duration
-		for _, card := range cards {
-			times = append(times, one(card))
+		for _, name := range names {
+			times = append(times, one(cards[name]))
 		}
 		slices.Sort(times)
 		medians, worst = append(medians, times[len(times)/2]), append(worst, times[len(times)-1])
@@ -43,4 +49,26 @@ func BenchmarkCorpus(b *testing.B) {
 	slices.Sort(worst)
 	b.ReportMetric(float64(medians[len(medians)/2].Microseconds())/1000, "ms/median-card")
 	b.ReportMetric(float64(worst[len(worst)/2].Microseconds())/1000, "ms/worst-card")
+	if peak := peakMemory(); peak > 0 {
+		b.ReportMetric(peak, "MB-peak")
+	}
+}
+
+var peakLine = regexp.MustCompile(`VmHWM:\s*(\d+) kB`)
+
+// peakMemory returns the most memory that the process held since it began, in megabytes; 0 where it is not known.
+func peakMemory() float64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	found := peakLine.FindSubmatch(status)
+	if found == nil {
+		return 0
+	}
+	kilobytes, err := strconv.ParseFloat(string(found[1]), 64)
+	if err != nil {
+		return 0
+	}
+	return kilobytes / 1024
 }

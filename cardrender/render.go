@@ -7,6 +7,7 @@ import (
 	"image"
 	"io/fs"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"time"
 
@@ -132,6 +133,7 @@ func (r *Renderer) layout(doc *dom.Document, card Card, view View, wait bool) (p
 			page, err = nil, fmt.Errorf("the drawing program has a mistake (%v)", broken)
 		}
 	}()
+	r.trim()
 	until := time.Now().Add(r.limit)
 	job := &job{r: r, page: &Page{}, wait: wait, absent: map[string]bool{}, pending: map[string]bool{}}
 	sheets := job.collect(doc, card)
@@ -155,6 +157,14 @@ func (r *Renderer) layout(doc *dom.Document, card Card, view View, wait bool) (p
 	}
 	job.page.Problems = append(job.page.Problems, fontProblems(r.fonts, job.own, laid)...)
 	return job.page, nil
+}
+
+// trim gives memory back when many large fonts are held.
+func (r *Renderer) trim() {
+	if r.fonts.Trim() {
+		r.glyphs.Forget()
+		runtime.GC() // rare, and what was dropped is much
+	}
 }
 
 // Load loads what a page named as pending, so that it is there when the card is laid out. It is meant to run beside the

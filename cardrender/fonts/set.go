@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"os"
 	"strings"
 
 	"github.com/go-text/typesetting/di"
@@ -26,16 +27,28 @@ type Set struct {
 	metrics map[*font.Face]Metrics
 	shaped  map[shapeKey]shaping.Output
 	empty   bool
+
+	system bool                // the fonts are the system's, read from cache
+	cache  string
+	opened map[*font.Face]bool // fonts of the system in memory
+	bytes  int64               // of their files
 }
 
 // NewSet returns a set without fonts.
 func NewSet() *Set {
-	s := &Set{
-		faces: fontscan.NewFontMap(log.New(io.Discard, "", 0)), choices: map[string]*Choice{}, metrics: map[*font.Face]Metrics{},
-		shaped: map[shapeKey]shaping.Output{}, empty: true,
-	}
-	s.faces.SetRuneCacheSize(8192)
+	s := &Set{empty: true}
+	s.reset()
 	return s
+}
+
+// reset begins with no font in memory.
+func (s *Set) reset() {
+	s.faces = fontscan.NewFontMap(log.New(io.Discard, "", 0))
+	s.faces.SetRuneCacheSize(8192)
+	s.shaper = shaping.HarfbuzzShaper{}
+	s.choices, s.metrics = map[string]*Choice{}, map[*font.Face]Metrics{}
+	s.shaped = map[shapeKey]shaping.Output{}
+	s.opened, s.bytes = map[*font.Face]bool{}, 0
 }
 
 // NewSystemSet returns the fonts of the system. An index is kept in the folder cache, so that only the first call
@@ -45,8 +58,35 @@ func NewSystemSet(cache string) (*Set, error) {
 	if err := s.faces.UseSystemFonts(cache); err != nil {
 		return nil, fmt.Errorf("look for the system's fonts: %w", err)
 	}
-	s.empty = false
+	s.empty, s.system, s.cache = false, true, cache
 	return s, nil
+}
+
+// maxOpened is how large the files of the fonts in memory may be together: three of the large East Asian ones.
+const maxOpened = 64 << 20
+
+// Trim drops the system's fonts from memory if they are too many, and reports whether it did. They are read again when
+// they are needed. Choices and letters of before must not be used afterwards.
+func (s *Set) Trim() bool {
+	if !s.system || s.bytes <= maxOpened {
+		return false
+	}
+	s.reset()
+	if err := s.faces.UseSystemFonts(s.cache); err != nil { // the index is in memory: it does not fail twice
+		s.empty = true
+	}
+	return true
+}
+
+// count notes that a font was picked.
+func (s *Set) count(f *font.Face) {
+	if f == nil || s.opened[f] {
+		return
+	}
+	s.opened[f] = true
+	if info, err := os.Stat(s.faces.FontLocation(f.Font).File); s.system && err == nil {
+		s.bytes += info.Size()
+	}
 }
 
 // Add adds a font file under a family name; "" takes the file's own.
@@ -153,7 +193,9 @@ func (c *Choice) pick(r rune, script language.Script, colored bool) *font.Face {
 	}
 	c.set.faces.SetQuery(query)
 	c.set.faces.SetScript(script)
-	return c.set.faces.ResolveFace(r)
+	f := c.set.faces.ResolveFace(r)
+	c.set.count(f)
+	return f
 }
 
 // Primary returns the font that the choice's lines are measured by.

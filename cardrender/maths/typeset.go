@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -71,6 +72,8 @@ func (t *Typesetter) load() error {
 	if t.vm != nil {
 		return nil
 	}
+	// Reading the program leaves much behind, which is not to double what the process holds.
+	defer debug.SetGCPercent(debug.SetGCPercent(20))
 	code, err := program()
 	if err != nil {
 		return err

@@ -77,18 +77,19 @@ type pictureKey struct {
 // NewGlyphs makes an empty store of letters.
 func NewGlyphs() *Glyphs {
 	g := &Glyphs{}
-	g.forget()
+	g.Forget()
 	return g
 }
 
-func (g *Glyphs) forget() {
+// Forget drops all letters.
+func (g *Glyphs) Forget() {
 	g.masks, g.outlines, g.pictures = map[maskKey]*image.Alpha{}, map[outlineKey]*Path{}, map[pictureKey]*image.RGBA{}
 	g.bytes = 0
 }
 
 func (g *Glyphs) keep(n int) {
 	if g.bytes += n; g.bytes > maxGlyphBytes {
-		g.forget()
+		g.Forget()
 	}
 }
 
