@@ -28,7 +28,7 @@ type Set struct {
 	shaped  map[shapeKey]shaping.Output
 	empty   bool
 
-	system bool                // the fonts are the system's, read from cache
+	system bool // the fonts are the system's, read from cache
 	cache  string
 	opened map[*font.Face]bool // fonts of the system in memory
 	bytes  int64               // of their files
