@@ -60,7 +60,7 @@ func markCopyUploaded(path string, at anki.Millis) error {
 	}
 	err = db.Update(store.Stamp{Now: at}, func(tx *store.Tx) error { return tx.MarkUploaded(at) })
 	if err == nil {
-		err = db.Optimize()
+		err = db.CloseGaps()
 	}
 	return errors.Join(err, db.Close())
 }

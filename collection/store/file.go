@@ -66,6 +66,21 @@ func (db *DB) Optimize() error {
 	return wrap("optimize", db.write.execOnce("vacuum; reindex; analyze"))
 }
 
+// gapsWorthClosing is the part of a file's pages that may be free without a need to rewrite it: one of so many.
+const gapsWorthClosing = 10
+
+// CloseGaps rewrites the file without gaps if they are large.
+func (db *DB) CloseGaps() error {
+	db.writeMu.Lock()
+	defer db.writeMu.Unlock()
+	var free, pages int
+	_, err := db.write.one("select freelist_count, page_count from pragma_freelist_count, pragma_page_count", nil, &free, &pages)
+	if err == nil && free > pages/gapsWorthClosing {
+		err = db.write.execOnce("vacuum")
+	}
+	return wrap("close gaps", err)
+}
+
 // QuickCheck runs SQLite's own quick check and returns what it found wrong.
 func (r *Reader) QuickCheck() ([]string, error) { return r.integrity("pragma quick_check") }
 
