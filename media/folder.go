@@ -150,7 +150,7 @@ func (f *Folder) stage(name string, r io.Reader) (temp string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("write media file: %w", err)
 	}
-	_, err = io.Copy(file, r)
+	_, err = copyAll(file, r)
 	if err = errors.Join(err, file.Close()); err != nil {
 		return "", errors.Join(fmt.Errorf("write media file %q: %w", name, err), f.root.Remove(temp))
 	}

@@ -2,7 +2,7 @@ package media
 
 import (
 	"archive/zip"
-	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -36,7 +36,8 @@ type Sent struct {
 // server are not sent, nor those in skip. It returns nil when nothing is left.
 func (t *Tracker) NextUpload(most int, target int64, skip map[string]bool) (*Upload, error) {
 	u := &Upload{t: t}
-	err := t.rows().each("dirty and name not in (select name from wanted) order by name", nil, func(f row) bool {
+	// Said twice: the first is what the index is limited to, the second lets it give the order.
+	err := t.rows().each("dirty and dirty = 1 and name not in (select name from wanted) order by name", nil, func(f row) bool {
 		if skip[f.name] {
 			return true
 		}
@@ -89,9 +90,9 @@ func (u *Upload) add(z *zip.Writer, f row) error {
 		return nil //nolint:nilerr // the others can be sent
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	content := bufio.NewReaderSize(file, 64<<10)
 	// The server refuses the whole zip for one empty file.
-	if _, err := content.Peek(1); err != nil {
+	var first [1]byte
+	if _, err := io.ReadFull(file, first[:]); err != nil {
 		u.gone = append(u.gone, f.name)
 		return nil //nolint:nilerr // as above
 	}
@@ -100,8 +101,8 @@ func (u *Upload) add(z *zip.Writer, f row) error {
 		return fmt.Errorf("zip media files: %w", err)
 	}
 	hash := NewSumWriter()
-	reading := &readError{r: &limited{r: content, left: MaxFileBytes}}
-	if _, err := io.Copy(io.MultiWriter(entry, hash), reading); err != nil {
+	reading := &readError{r: &limited{r: io.MultiReader(bytes.NewReader(first[:]), file), left: MaxFileBytes}}
+	if _, err := copyAll(io.MultiWriter(entry, hash), reading); err != nil {
 		if reading.err != nil {
 			u.failed = f.name
 		}

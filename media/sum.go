@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"sync"
 )
 
 // Sum is the SHA-1 of a media file's content, which Anki tells files apart by.
@@ -21,8 +22,19 @@ func SumOf(data []byte) Sum { return sha1.Sum(data) }
 // SumReader returns the sum and the length of what r holds.
 func SumReader(r io.Reader) (Sum, int64, error) {
 	h := sha1.New()
-	n, err := io.Copy(h, r)
+	n, err := copyAll(h, r)
 	return Sum(h.Sum(nil)), n, err
+}
+
+// copyBuffers are used again for the next file: for small files a new one costs more than copying.
+var copyBuffers = sync.Pool{New: func() any { return new([64 << 10]byte) }}
+
+// copyAll is io.Copy with a buffer that is kept.
+func copyAll(w io.Writer, r io.Reader) (int64, error) {
+	buffer := copyBuffers.Get().(*[64 << 10]byte)
+	defer copyBuffers.Put(buffer)
+	// Without the other methods that files have, and that bring buffers of their own.
+	return io.CopyBuffer(struct{ io.Writer }{w}, struct{ io.Reader }{r}, buffer[:])
 }
 
 // FileSum returns the sum of the file, or fs.ErrNotExist.

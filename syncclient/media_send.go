@@ -14,18 +14,20 @@ import (
 // meanwhile, so that a new scan is due.
 func (s *mediaSync) send(ctx context.Context) (sent, changed bool, err error) {
 	skip := maps.Clone(s.skip)
+	pending, err := s.tracker.CountPending()
+	if err != nil {
+		return false, false, err
+	}
 	for {
-		pending, err := s.tracker.CountPending()
-		if err != nil {
-			return sent, changed, err
-		}
 		s.report.state.UploadsLeft = max(pending.Files+pending.Deletions-len(skip), 0)
 		s.report.upload = pending.Bytes
 		u, err := s.tracker.NextUpload(wire.MediaFilesPerRequest, wire.MediaZipTarget, skip)
 		if err != nil || u == nil {
+			s.report.state.UploadsLeft = 0
 			return sent, changed, err
 		}
 		s.report.phase(MediaUploading)
+		before := s.result
 		var again []string
 		err = s.report.timed(func() (err error) { again, err = s.sendBatch(ctx, u); return err })
 		if name := u.Failed(); err != nil && name != "" && ctx.Err() == nil {
@@ -36,6 +38,9 @@ func (s *mediaSync) send(ctx context.Context) (sent, changed bool, err error) {
 		if err != nil {
 			return sent, changed, err
 		}
+		pending.Files -= s.result.Sent - before.Sent
+		pending.Deletions -= s.result.DeletedThere - before.DeletedThere
+		pending.Bytes -= s.result.SentBytes - before.SentBytes
 		sent, changed = true, changed || len(again) > 0
 		for _, name := range again {
 			skip[name] = true // a file that changes all the time waits for the next round

@@ -27,30 +27,58 @@ func (e *TooLargeError) Error() string {
 // Compress returns payload as one frame.
 func Compress(payload []byte) ([]byte, error) {
 	var buf bytes.Buffer
-	w, ok := idleCompressors.Get().(*zstd.Encoder)
-	if ok {
-		w.Reset(&buf)
-	} else {
-		w = newEncoder(&buf)
-	}
+	w := NewCompressor(&buf)
 	if _, err := w.Write(payload); err != nil {
 		return nil, fmt.Errorf("compress: %w", err)
 	}
 	if err := w.Close(); err != nil {
 		return nil, fmt.Errorf("compress: %w", err)
 	}
-	w.Reset(nil) // lets go of buf
-	idleCompressors.Put(w)
 	return buf.Bytes(), nil
 }
 
-// idleCompressors are kept for the next message: their tables take longer to
-// make than a chunk takes to compress.
-var idleCompressors sync.Pool
+// Idle encoders and decoders are kept for the next message: their tables take
+// longer to make than a chunk takes to pass through them.
+var idleEncoders, idleDecoders sync.Pool
 
 // NewCompressor returns a writer that writes one frame to w; Close ends the
 // frame, even an empty one, and leaves w open.
-func NewCompressor(w io.Writer) io.WriteCloser { return newEncoder(w) }
+func NewCompressor(w io.Writer) io.WriteCloser {
+	enc, ok := idleEncoders.Get().(*zstd.Encoder)
+	if ok {
+		enc.Reset(w)
+	} else {
+		enc = newEncoder(w)
+	}
+	return &compressor{enc}
+}
+
+type compressor struct{ enc *zstd.Encoder }
+
+var errCompressorClosed = errors.New("compressor is closed")
+
+// Write implements io.Writer.
+func (c *compressor) Write(p []byte) (int, error) {
+	if c.enc == nil {
+		return 0, errCompressorClosed
+	}
+	return c.enc.Write(p)
+}
+
+// Close implements io.Closer. A second call does nothing.
+func (c *compressor) Close() error {
+	if c.enc == nil {
+		return nil
+	}
+	enc := c.enc
+	c.enc = nil
+	if err := enc.Close(); err != nil {
+		return err
+	}
+	enc.Reset(nil) // lets go of what it wrote to
+	idleEncoders.Put(enc)
+	return nil
+}
 
 func newEncoder(w io.Writer) *zstd.Encoder {
 	enc, err := zstd.NewWriter(w, zstd.WithEncoderConcurrency(1), zstd.WithZeroFrames(true), zstd.WithLowerEncoderMem(true))
@@ -102,17 +130,30 @@ func (s *source) Read(p []byte) (int, error) {
 // through as it is.
 func NewDecompressor(r io.Reader, limit int64) (*Decompressor, error) {
 	d := &Decompressor{src: source{r: r}, limit: limit, left: limit}
-	dec, err := zstd.NewReader(&d.src, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
-		zstd.WithDecoderMaxWindow(maxWindow))
-	if err != nil {
+	if dec, ok := idleDecoders.Get().(*zstd.Decoder); ok {
+		d.dec = dec
+	} else {
+		d.dec = newDecoder()
+	}
+	if err := d.dec.Reset(&d.src); err != nil {
 		return nil, d.errorOf(err)
 	}
-	d.dec = dec
 	return d, nil
+}
+
+func newDecoder() *zstd.Decoder {
+	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
+	if err != nil {
+		panic(err) // only for options that do not fit together
+	}
+	return dec
 }
 
 // Read implements io.Reader.
 func (d *Decompressor) Read(p []byte) (int, error) {
+	if d.dec == nil {
+		return 0, zstd.ErrDecoderClosed
+	}
 	if int64(len(p)) > d.left+1 {
 		p = p[:d.left+1] // one more than allowed tells a full body from a longer one
 	}
@@ -136,5 +177,13 @@ func (d *Decompressor) errorOf(err error) error {
 	return malformed("frame", err)
 }
 
-// Close frees the decoder; the underlying reader stays open.
-func (d *Decompressor) Close() { d.dec.Close() }
+// Close frees the decoder; the underlying reader stays open. A second call does nothing.
+func (d *Decompressor) Close() {
+	if d.dec == nil {
+		return
+	}
+	if d.dec.Reset(nil) == nil { // lets go of what it read from
+		idleDecoders.Put(d.dec)
+	}
+	d.dec = nil
+}
