@@ -26,7 +26,7 @@ func (p *Page) ActionAt(x, y float32) *html.Node {
 }
 
 func reacts(n *html.Node) bool {
-	return command(n) != "" || link(n) != "" || isHint(n) || dom.Is(n, "summary") && dom.Is(n.Parent, "details")
+	return command(n) != "" || link(n) != "" || isHint(n) || isOcclusionToggle(n) || dom.Is(n, "summary") && dom.Is(n.Parent, "details")
 }
 
 // Click does what a click on an element of the tree means without a script: links, hints, details, buttons of sounds.
@@ -38,6 +38,9 @@ func Click(n *html.Node) Action {
 	case isHint(n):
 		dom.SetAttr(n, "style", "display: none")
 		dom.SetAttr(dom.NextElement(n), "style", "display: block")
+		return Action{Changed: true}
+	case isOcclusionToggle(n):
+		toggleOcclusion(n)
 		return Action{Changed: true}
 	case dom.Is(n, "summary") && dom.Is(n.Parent, "details"):
 		if _, open := dom.Lookup(n.Parent, "open"); open {

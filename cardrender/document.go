@@ -79,6 +79,7 @@ func Parse(card Card) *dom.Document {
 		m.replace(n)
 	}
 	markFormulas(d.Body)
+	prepareOcclusion(d)
 	return d
 }
 

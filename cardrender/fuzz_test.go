@@ -62,6 +62,9 @@ func FuzzHTML(f *testing.F) {
 	for _, card := range corpus(f) {
 		f.Add(card.HTML)
 	}
+	f.Add(occluded(`<div class="cloze" data-shape="polygon" data-left=".2" data-points=".2,.2 .6,.2 .2,.8"></div>
+<div class="cloze-inactive" data-shape="ellipse" data-rx="1" data-ry=".2" data-angle="100" data-occludeInactive="1"></div>
+<div class="cloze" data-shape="text" data-text="a&#10;b" data-scale="2" data-font-size=".1"></div>`, toggle).HTML)
 	r := cardrender.New(goFonts(f), nil)
 	f.Fuzz(func(t *testing.T, html string) { harmless(t, r, cardrender.Card{HTML: html}) })
 }

@@ -138,6 +138,7 @@ func (r *Renderer) layout(doc *dom.Document, card Card, view View, wait bool) (p
 	job := &job{r: r, page: &Page{}, wait: wait, absent: map[string]bool{}, pending: map[string]bool{}}
 	sheets := job.collect(doc, card)
 	job.sheets = append([]*style.Sheet{cardSheet()}, sheets...)
+	job.fitOcclusion(doc)
 	job.own = job.fonts(sheets)
 	sources := []style.Source{{Sheet: style.BrowserSheet()}}
 	for _, sheet := range job.sheets {
@@ -328,5 +329,8 @@ func (unloaded) Draw(*paint.Canvas, paint.Rect) {}
 
 // inlineSVG returns the picture of an svg element.
 func (j *job) inlineSVG(n *html.Node, s *style.Style) paint.Picture {
+	if dom.Attr(n, "id") == occlusionCanvas {
+		return j.occlusion(n, s)
+	}
 	return svg.FromNode(n, svg.Style{Color: s.Color, Size: s.Size, Sheets: j.sheets})
 }

@@ -190,6 +190,7 @@ var windowKeys = [][2]string{
 	{"R", "Play the sounds again"},
 	{"Shift+A", "Auto advance"},
 	{"5  6  7", "Pause, 5 s back, 5 s on"},
+	{"Shift+M", "Hide or show the masks of a picture"},
 }
 
 func (w *window) showKeys() {

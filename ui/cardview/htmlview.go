@@ -113,6 +113,15 @@ func (v *cardView) FocusTyped() bool {
 // Copy implements View.
 func (v *cardView) Copy() bool { return v.page.copySelection() }
 
+// ToggleMasks implements View.
+func (v *cardView) ToggleMasks() bool {
+	if v.doc.tree == nil || !cardrender.ToggleOcclusion(v.doc.tree) {
+		return false
+	}
+	v.relayout()
+	return true
+}
+
 // Close implements View.
 func (v *cardView) Close() {
 	v.closed = true

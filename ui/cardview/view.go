@@ -26,6 +26,9 @@ type View interface {
 	FocusTyped() bool
 	// Copy puts the selected text on the clipboard and reports whether there is any.
 	Copy() bool
+	// ToggleMasks hides the shapes of an image occlusion card or brings them back, and reports whether the card has
+	// a button for that.
+	ToggleMasks() bool
 	// Close stops what is still being loaded. The view shows nothing afterwards.
 	Close()
 }

@@ -234,3 +234,30 @@ func TestClosedViewShowsNothing(t *testing.T) {
 		t.Error("the card is still there")
 	}
 }
+
+// TestMasksAreToggled: the picture is 360 wide, the mask covers its upper left quarter.
+func TestMasksAreToggled(t *testing.T) {
+	d := newDesk(t, files{"red.png": redPNG(t, 36, 18)}, Options{})
+	if d.view.ToggleMasks() {
+		t.Error("an empty view toggles masks")
+	}
+	d.view.ShowCard(Card{HTML: `<div style="display: none"><div class="cloze-inactive" data-shape="rect" data-left="0" data-top="0" data-width=".5" data-height=".5" data-occludeInactive="1"></div></div>
+<div id="image-occlusion-container"><img src="red.png"><canvas id="image-occlusion-canvas"></canvas></div><button id="toggle">Toggle Masks</button>`})
+	at := func() color.RGBA {
+		img := image.NewRGBA(image.Rect(0, 0, 400, 300))
+		if err := d.view.renderer.Paint(d.view.shown, img, 1); err != nil {
+			t.Fatal(err)
+		}
+		return img.RGBAAt(100, 60)
+	}
+	red, masked := color.RGBA{255, 0, 0, 255}, color.RGBA{0xff, 0xeb, 0xa2, 255}
+	if at() != masked {
+		t.Errorf("the mask is %v", at())
+	}
+	if !d.view.ToggleMasks() || at() != red {
+		t.Errorf("with the masks hidden: %v", at())
+	}
+	if !d.view.ToggleMasks() || at() != masked {
+		t.Errorf("with the masks back: %v", at())
+	}
+}

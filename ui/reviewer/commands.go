@@ -57,6 +57,7 @@ func (v *View) do(c command) bool {
 		back5:         func() { v.skip(-skipStep) },
 		forward5:      func() { v.skip(skipStep) },
 		toggleAdvance: v.toggleAdvance,
+		toggleMasks:   func() { v.card.ToggleMasks() },
 		scrollDown:    func() { v.card.ScrollBy(1) },
 		scrollUp:      func() { v.card.ScrollBy(-1) },
 	}[c]()

@@ -130,6 +130,7 @@ const (
 	back5
 	forward5
 	toggleAdvance
+	toggleMasks
 )
 
 // cardKeys are the keys that mean something on either side of a card.
@@ -140,7 +141,7 @@ var cardKeys = map[string]command{
 }
 
 // cardRunes are the same for characters: signs whose keys differ between keyboards.
-var cardRunes = map[rune]command{'-': buryCard, '=': buryNote, '@': suspendCard, '!': suspendNote, '*': mark, 'A': toggleAdvance}
+var cardRunes = map[rune]command{'-': buryCard, '=': buryNote, '@': suspendCard, '!': suspendNote, '*': mark, 'A': toggleAdvance, 'M': toggleMasks}
 
 // keyCommand says what a key means on the side that is on show.
 func (m *model) keyCommand(key string) command {

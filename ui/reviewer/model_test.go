@@ -45,7 +45,7 @@ func TestKeysMeanWhatTheSideAllows(t *testing.T) {
 
 func TestSignsMeanTheirCommands(t *testing.T) {
 	m := model{side: question, shown: &collection.Shown{Card: &anki.Card{ID: 1}}}
-	for r, want := range map[rune]command{'-': buryCard, '=': buryNote, '@': suspendCard, '!': suspendNote, '*': mark, 'x': none} {
+	for r, want := range map[rune]command{'-': buryCard, '=': buryNote, '@': suspendCard, '!': suspendNote, '*': mark, 'M': toggleMasks, 'x': none} {
 		if got := m.runeCommand(r); got != want {
 			t.Errorf("%c: command %d, want %d", r, got, want)
 		}
