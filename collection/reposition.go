@@ -14,7 +14,8 @@ type Reposition struct {
 	Start, Step uint32
 	// Random shuffles the notes; else they come in the order of the ids given.
 	Random bool
-	// Shift moves the other new cards that stand at or behind Start out of the way.
+	// Shift moves the other new cards that stand at or behind Start out of the
+	// way, by Step for each card placed.
 	Shift bool
 }
 
@@ -22,16 +23,16 @@ type Reposition struct {
 // one. Cards that are not new stay as they are, but their notes get a place too. It returns the number of cards moved.
 func (c *Collection) RepositionCards(to Reposition, ids ...anki.CardID) (moved int, _ anki.Changes, _ error) {
 	changes, err := c.mutate(anki.OpReposition, func(tx *store.Tx) error {
+		if to.Shift {
+			if err := shiftFrom(tx, to.Start, uint32(len(ids))*to.Step); err != nil {
+				return err
+			}
+		}
 		cards, err := cardsInOrder(tx, ids)
 		if err != nil {
 			return err
 		}
 		places := placesOf(cards, to)
-		if to.Shift {
-			if err := shiftOthers(tx, cards, to, uint32(len(places))); err != nil {
-				return err
-			}
-		}
 		for _, card := range cards {
 			if card.Type != anki.TypeNew {
 				continue
@@ -105,21 +106,17 @@ func sortNewCards(tx *store.Tx, cards []*anki.Card, order anki.NewCardInsertOrde
 	return nil
 }
 
-// shiftOthers moves the other new cards from Start on behind the places taken.
-func shiftOthers(tx *store.Tx, cards []*anki.Card, to Reposition, notes uint32) error {
-	own := map[anki.CardID]bool{}
-	for _, card := range cards {
-		own[card.ID] = true
-	}
-	others, err := tx.ListNewCardsFrom(to.Start)
+// shiftFrom moves the new cards at a place or behind it. As in Anki the cards
+// about to be placed are among them, room is made for each card and not for each
+// note, and a card counts as changed even if it moves by nothing.
+func shiftFrom(tx *store.Tx, start, by uint32) error {
+	cards, err := tx.ListNewCardsFrom(start)
 	if err != nil {
 		return err
 	}
-	for _, card := range others {
-		if own[card.ID] {
-			continue
-		}
-		if err := moveTo(tx, card, uint32(card.HomeDue())+notes*to.Step); err != nil {
+	for _, card := range cards {
+		card.Due += int32(by) // borrowed cards are not among them
+		if err := tx.UpdateCard(card); err != nil {
 			return err
 		}
 	}

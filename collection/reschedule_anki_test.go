@@ -58,12 +58,27 @@ func (o *operator) forget() {
 
 func (o *operator) reposition() {
 	ids := o.someCards()
-	to := collection.Reposition{Start: uint32(o.IntN(30)), Step: uint32(1 + o.IntN(3)), Shift: o.IntN(2) == 0}
+	to := collection.Reposition{Start: uint32(o.IntN(30)), Step: uint32(o.IntN(4)), Shift: o.IntN(2) == 0}
 	o.both("reposition", `col.sched.reposition_new_cards(args["cards"], args["start"], args["step"], False, args["shift"])`,
 		pyArgs{"cards": ids, "start": to.Start, "step": to.Step, "shift": to.Shift}, func() error {
 			_, _, err := o.col.RepositionCards(to, ids...)
 			return err
 		})
+}
+
+func TestRepositionLikeAnki(t *testing.T) {
+	o := &operator{newPair(t, studied+borrowed), rand.New(rand.NewPCG(6, 8))}
+	o.python(`
+for name in ["Basic (and reversed card)", "Basic"] * 8:
+    note = col.new_note(col.models.by_name(name))
+    note["Front"] = "sibling"
+    note["Back"] = "too"
+    col.add_note(note, 1)
+`, nil, nil)
+	o.copyToKaruta()
+	for range 25 {
+		o.reposition()
+	}
 }
 
 func TestDueRanges(t *testing.T) {
