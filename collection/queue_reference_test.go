@@ -109,6 +109,24 @@ func flattenTree(nodes []*DeckNode, into map[string][3]int) {
 	}
 }
 
+// memory is the data of a review: with all that FSRS knows, or some of it.
+func (g queueMaker) memory() string {
+	if g.chance(15) {
+		return "{}"
+	}
+	data := fmt.Sprintf(`{"s":%d.5,"d":%d.25`, 1+g.IntN(oneOf(g, 3, 300)), 1+g.IntN(9))
+	if g.chance(85) {
+		data += `,"dr":` + oneOf(g, "0.9", "0.8")
+	}
+	if g.chance(80) {
+		data += `,"decay":0.154`
+	}
+	if g.chance(60) {
+		data += fmt.Sprintf(`,"lrt":%d`, g.now.Unix()-int64(86_400*(1+g.IntN(200)))-g.Int64N(80_000))
+	}
+	return data + "}"
+}
+
 // queueJob is a collection to be made by SQL.
 type queueJob struct {
 	Path     string           `json:"path"`
@@ -152,15 +170,11 @@ func (g queueMaker) job(path string) *queueJob {
 		Path: path, Rollover: (g.now.UTC().Hour() + 2 + g.IntN(21)) % 24, Today: queueToday,
 		Config: map[string]any{
 			"newCardsIgnoreReviewLimit": g.chance(30), "applyAllParentLimits": g.chance(30),
-			"collapseTime": oneOf(g, 1200, 0, 3000), "fsrs": g.chance(25), "loadBalancerEnabled": g.chance(75),
+			"collapseTime": oneOf(g, 1200, 0, 3000), "fsrs": g.chance(40), "loadBalancerEnabled": g.chance(75),
 		},
 	}
 	for i := range 3 {
-		config := g.presetConfig()
-		if j.Config["fsrs"] == true && config["review_order"] == int(anki.ReviewRelativeOverdueness) {
-			config["review_order"] = int(anki.ReviewDue) // the one order that is not Anki's to the card yet
-		}
-		j.Presets = append(j.Presets, map[string]any{"id": i + 1, "name": fmt.Sprint("p", i), "config": config})
+		j.Presets = append(j.Presets, map[string]any{"id": i + 1, "name": fmt.Sprint("p", i), "config": g.presetConfig()})
 	}
 	for i, name := range queueDeckNames {
 		j.Decks = append(j.Decks, g.deck(deckID(i), name))
@@ -258,11 +272,7 @@ func (g queueMaker) card(id, nid, deck int64, ord, position int) [18]any {
 		kind, queue, reps = 2, 2, 1+g.IntN(20)
 		ivl, factor = 1+g.IntN(200), 1300+g.IntN(2500)
 		due = queueToday + oneOf(g, -g.IntN(5), -g.IntN(60), g.IntN(90))
-		data = fmt.Sprintf(`{"s":%d.5,"d":%d.25,"dr":0.9,"decay":0.154,"lrt":%d}`, 1+g.IntN(300), 1+g.IntN(9),
-			g.now.Unix()-int64(86_400*(1+g.IntN(200)))-g.Int64N(80_000))
-		if g.chance(15) {
-			data = "{}"
-		}
+		data = g.memory()
 	}
 	if kind == 3 {
 		ivl, factor = 1+g.IntN(9), 2300

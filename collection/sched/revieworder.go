@@ -110,14 +110,14 @@ func (o *ReviewOrder) lateness(w *Waiting) float64 {
 // known; cards without one count as the least likely.
 func (o *ReviewOrder) retrievability(w *Waiting) float64 {
 	data := anki.ParseCardData(w.Data)
-	if data.Stability == nil {
+	if data.Stability == nil || data.Difficulty == nil {
 		return math.Inf(-1)
 	}
 	return float64(o.recall(w, data))
 }
 
 func (o *ReviewOrder) recall(w *Waiting, data anki.CardData) float32 {
-	elapsed := float32(max(0, int64(o.Today)-int64(w.Due)+int64(w.Interval)))
+	elapsed := float32(max(0, o.Today-max(0, w.Due-int32(w.Interval))))
 	if data.LastReview != nil {
 		elapsed = float32(max(0, o.Now.Secs()-*data.LastReview)) / secsPerDay
 	}
@@ -137,11 +137,20 @@ func (o *ReviewOrder) relativeOverdueness(w *Waiting) float64 {
 	if o.FSRS {
 		data = anki.ParseCardData(w.Data)
 	}
-	if data.Stability == nil || data.DesiredRetention == nil {
+	switch {
+	case !o.FSRS:
 		return -(1 + o.lateness(w))
+	case data.Stability == nil || data.Difficulty == nil || data.DesiredRetention == nil:
+		// As in Anki a card due before the collection began does not count as late.
+		elapsed := int32(0)
+		if reviewed := w.Due - int32(w.Interval); reviewed >= 0 {
+			elapsed = max(0, o.Today-reviewed)
+		}
+		return float64(-(float32(elapsed) + 0.001) / max(float32(w.Interval), 1))
 	}
-	odds := func(r float32) float64 {
-		return math.Pow(max(float64(r), 0.0001), -1/float64(decayOf(data))) - 1
+	// In 32 bits, because what is equal in them is put in order by chance.
+	odds := func(r float32) float32 {
+		return float32(math.Pow(float64(max(r, 0.0001)), float64(-1/decayOf(data)))) - 1
 	}
-	return -odds(o.recall(w, data)) / odds(*data.DesiredRetention)
+	return float64(-odds(o.recall(w, data)) / odds(*data.DesiredRetention))
 }
