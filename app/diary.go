@@ -53,6 +53,7 @@ const (
 
 	WorkUploadTakenBack   SyncWork = "upload taken back"   // the server got back what it had
 	WorkDownloadTakenBack SyncWork = "download taken back" // this computer did
+	WorkKeepBothTakenBack SyncWork = "keep-both taken back"
 )
 
 // WorkOf returns what a sync did that answered the question which side to keep.
@@ -70,6 +71,8 @@ func WorkOfTakingBack(d Direction) SyncWork {
 		return WorkUploadTakenBack
 	case Download:
 		return WorkDownloadTakenBack
+	case KeepBoth:
+		return WorkKeepBothTakenBack
 	}
 	return "" // it failed before that was known
 }

@@ -40,6 +40,8 @@ func (e DiaryEntry) Line() string {
 		return "An upload was taken back: the server has the collection it had before"
 	case WorkDownloadTakenBack:
 		return "A download was taken back: this computer has the collection it had before"
+	case WorkKeepBothTakenBack:
+		return "Keeping both was taken back: this computer has the collection it had before"
 	}
 	return e.exchanged()
 }

@@ -143,12 +143,17 @@ func (o *OneWay) KeepBoth(ctx context.Context, col *collection.Collection, side 
 	if err != nil {
 		return collection.Kept{}, err
 	}
-	return o.Client.KeepBoth(ctx, col, side, func() error {
-		if _, err := o.keepHere(ctx, col); err != nil {
-			return err
-		}
-		return release()
+	defer side.Discard()
+	name, err := o.keepHere(ctx, col)
+	if err != nil {
+		return collection.Kept{}, err
+	}
+	var kept collection.Kept
+	err = o.recorded(OneWayRecord{Direction: KeepBoth, Backup: name}, func() (err error) {
+		kept, err = o.Client.KeepBoth(ctx, col, side, release)
+		return err
 	})
+	return kept, err
 }
 
 // fetch returns the server's collection as it is now: side, if nothing has

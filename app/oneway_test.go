@@ -197,6 +197,34 @@ func TestDownloadIsTakenBack(t *testing.T) {
 	}
 }
 
+func TestKeepBothIsTakenBack(t *testing.T) {
+	server := interop.StartServer(t)
+	first, second := newLearner(t, server), newLearner(t, server)
+	first.add("theirs")
+	first.replace(Upload)
+	second.add("ours")
+	before := second.dump()
+	second.replace(KeepBoth)
+	second.l.Until("the sync", settled(second.App))
+	if notes := notesOf(t, second.App, second.l); notes != 2 {
+		t.Fatalf("%d notes after keeping both", notes)
+	}
+	kept := second.dump()
+	interop.RequireEqual(t, kept, downloaded(t, server))
+	second.takeBack()
+	if found := interop.DiffExact(before, second.dump()); len(found) > 0 {
+		t.Errorf("not as it was: %v", found)
+	}
+	interop.RequireEqual(t, kept, downloaded(t, server))
+	if list, err := second.Diary.List(); err != nil || list[0].Work != WorkKeepBothTakenBack || list[0].Outcome != OutcomeDone {
+		t.Errorf("diary %+v, %v", list, err)
+	}
+	second.replace(KeepBoth) // again: nothing comes twice
+	second.l.Until("the sync", settled(second.App))
+	interop.RequireEqual(t, kept, second.dump())
+	interop.RequireEqual(t, second.dump(), downloaded(t, server))
+}
+
 func TestUploadIsTakenBack(t *testing.T) {
 	server := interop.StartServer(t)
 	first, other := newLearner(t, server), newLearner(t, server)

@@ -19,6 +19,9 @@ import (
 // what it had: devices that have not synced since go on as if nothing had
 // happened, this one is asked again which side to keep.
 //
+// After keep both this computer gets back what it had, too; the server keeps
+// what was carried over and sent, and the next sync asks again.
+//
 // release closes the collection, as for Download; it is called only then.
 func (o *OneWay) TakeBack(ctx context.Context, col *collection.Collection, release func() error) (Direction, error) {
 	last, err := LastOneWay(o.Path, o.Backups)
@@ -47,7 +50,7 @@ func (o *OneWay) TakeBack(ctx context.Context, col *collection.Collection, relea
 	if last.Direction == Upload {
 		return Upload, o.giveBack(ctx, file)
 	}
-	return Download, o.putBack(ctx, col, file, release)
+	return last.Direction, o.putBack(ctx, col, last.Direction, file, release)
 }
 
 // settle finds out whether an upload whose answer was lost has happened. If so
@@ -80,12 +83,12 @@ func (o *OneWay) giveBack(ctx context.Context, file string) error {
 }
 
 // putBack puts the collection that was here in its old place.
-func (o *OneWay) putBack(ctx context.Context, col *collection.Collection, file string, release func() error) error {
+func (o *OneWay) putBack(ctx context.Context, col *collection.Collection, d Direction, file string, release func() error) error {
 	name, err := o.keepHere(ctx, col)
 	if err != nil {
 		return err
 	}
-	return o.recorded(OneWayRecord{Direction: Download, Backup: name, TakesBack: true}, func() error {
+	return o.recorded(OneWayRecord{Direction: d, Backup: name, TakesBack: true}, func() error {
 		if err := release(); err != nil {
 			return fmt.Errorf("close collection: %w", err)
 		}

@@ -209,7 +209,7 @@ func (s *SyncController) afterKeepingBoth(_ Direction, err error) {
 }
 
 func (s *SyncController) afterTakingBack(d takenBack, err error) {
-	if Direction(d) == Download {
+	if Direction(d) != Upload {
 		s.app.Events.publish(CollectionOpened{})
 	}
 	if err != nil {

@@ -34,7 +34,7 @@ func (cmd *takeBackCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if last.Direction == app.Download {
+	if last.Direction != app.Upload {
 		entry := newTakeBackEntry(e, last)
 		err := takeBack(e, &app.OneWay{Path: path, Backups: profile.Backups(), Now: e.now})
 		entry.End(e.now(), err)

@@ -249,6 +249,9 @@ func fromDriver(err error) error {
 	if err == nil || !errors.As(err, &e) {
 		return err
 	}
+	if e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE { // the index of the log could not grow
+		return fmt.Errorf("%w (%w)", anki.ErrDiskFull, err)
+	}
 	var kind error
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:

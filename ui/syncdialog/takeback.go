@@ -28,6 +28,10 @@ func takeBackText(last app.OneWayRecord, now time.Time) (what, does string) {
 		return "The last one-way sync was an upload to " + app.HostOf(last.Endpoint) + ", " + moment(last.At, now) + ".",
 			"The server gets back the collection it had before. This computer's stays as it is, and the next sync asks again which side to keep."
 	}
+	if last.Direction == app.KeepBoth {
+		return "Both sides were kept in the sync with " + app.HostOf(last.Endpoint) + ", " + moment(last.At, now) + ".",
+			"This computer gets back the collection it had before. The server keeps what was sent to it, and the next sync asks again which side to keep."
+	}
 	return "The last one-way sync was a download from " + app.HostOf(last.Endpoint) + ", " + moment(last.At, now) + ".",
 		"This computer gets back the collection it had before, with everything that waited to be sent. The server's stays as it is."
 }
