@@ -115,15 +115,21 @@ func runMemoryChild(t *testing.T, task string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	logMostMemory(t)
+	if task != "download" {
+		if err := col.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// logMostMemory tells the most memory the system ever gave this process, in KiB.
+func logMostMemory(t *testing.T) {
+	t.Helper()
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, peak, _ := strings.Cut(string(status), "VmHWM:")
 	t.Logf("most memory: %s", strings.TrimSpace(strings.SplitN(peak, "\n", 2)[0]))
-	if task != "download" {
-		if err := col.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
 }

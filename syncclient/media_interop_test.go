@@ -149,6 +149,7 @@ func TestMediaDeletionsGoBothWays(t *testing.T) {
 		got["d"] != media.SumOf([]byte("changed here")) {
 		t.Errorf("there is %v", got)
 	}
+	requireMediaSound(t, real)
 }
 
 func TestMediaChangedOnBothSidesIsTheServersAndOursInTheTrash(t *testing.T) {

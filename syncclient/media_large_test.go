@@ -10,7 +10,6 @@ import (
 	"slices"
 	"testing"
 
-	"karuta/internal/interop"
 	"karuta/media"
 	"karuta/syncclient"
 	"karuta/syncclient/wire"
@@ -77,12 +76,23 @@ func TestLargeMedia(t *testing.T) {
 	if again := ours.sync(); again.DeletedThere > 0 {
 		t.Errorf("a file that was never sent is deleted: %+v", again)
 	}
+
+	// The same from the other side.
+	writeLarge(t, realMedia(real), "theirs.bin", media.MaxFileBytes)
+	writeLarge(t, realMedia(real), "theirs, too large.bin", media.MaxFileBytes+1)
+	writeReal(t, real, "so that it looks at the folder", "x")
+	real.SyncMedia()
+	ours.sync()
+	if err := os.Remove(filepath.Join(realMedia(real), "theirs, too large.bin")); err != nil {
+		t.Fatal(err)
+	}
+	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(server))
+	requireMediaSound(t, real)
 }
 
 // A file that is changed while it is read on its way to the server.
 func TestFileChangedDuringTheTransferIsWholeInTheEnd(t *testing.T) {
-	server := interop.StartServer(t)
-	ours := newMediaDevice(t, server)
+	server, ours, real := newMediaPair(t)
 	ours.write("a", string(noise(1, 3<<20)))
 	ours.write("b", "b")
 	changes := 0
@@ -102,7 +112,9 @@ func TestFileChangedDuringTheTransferIsWholeInTheEnd(t *testing.T) {
 	if changes < 2 {
 		t.Fatalf("changed %d times", changes)
 	}
-	requireSameFiles(t, ours.folder, serverMedia(server))
+	real.SyncMedia()
+	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(server))
+	requireMediaSound(t, real)
 	if result.Sent < 3 {
 		t.Errorf("got %+v", result)
 	}

@@ -1,0 +1,81 @@
+package syncclient_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"karuta/internal/interop"
+	"karuta/media"
+	"karuta/syncclient"
+)
+
+// What the child process of TestMemoryOfMediaSync gets in its environment.
+const (
+	mediaChildFolder   = "KARUTA_MEDIA_CHILD_FOLDER" // set in such a process alone
+	mediaChildEndpoint = "KARUTA_MEDIA_CHILD_ENDPOINT"
+	mediaChildKey      = "KARUTA_MEDIA_CHILD_KEY"
+)
+
+// TestMemoryOfMediaSync lets processes of their own send and receive 2,000 files of 20 kB and the largest file there may
+// be, and reads the most memory the system ever gave them.
+func TestMemoryOfMediaSync(t *testing.T) {
+	if folder := os.Getenv(mediaChildFolder); folder != "" {
+		syncMediaAsChild(t, folder)
+		return
+	}
+	if !long() {
+		t.Skip("takes half a minute; set KARUTA_LONG=1")
+	}
+	server := interop.StartServer(t)
+	ours := newMediaDevice(t, server)
+	for i := range 2000 {
+		ours.write(fmt.Sprintf("picture %d.jpg", i), string(noise(i, 20_000)))
+	}
+	writeLarge(t, ours.folder, "film.bin", media.MaxFileBytes)
+	ours.must(ours.tracker.Close())
+	theirs := filepath.Join(t.TempDir(), "collection.media")
+	for _, side := range []struct{ what, folder string }{{"sending", ours.folder}, {"receiving", theirs}} {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestMemoryOfMediaSync$", "-test.v")
+		cmd.Env = append(os.Environ(), mediaChildFolder+"="+side.folder, mediaChildEndpoint+"="+server.Endpoint, mediaChildKey+"="+ours.key)
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", side.what, err, out)
+		}
+		_, rest, _ := strings.Cut(string(out), "most memory: ")
+		peak := 0
+		if _, err := fmt.Sscan(rest, &peak); err != nil {
+			t.Fatalf("%s: %v\n%s", side.what, err, out)
+		}
+		t.Logf("%s: %d MB", side.what, peak>>10)
+		if peak > memoryPromise {
+			t.Errorf("%s took %d KiB, more than %d", side.what, peak, memoryPromise)
+		}
+	}
+	requireSameFiles(t, ours.folder, theirs, serverMedia(server))
+	if n := len(files(t, theirs)); n != 2001 {
+		t.Errorf("%d files arrived", n)
+	}
+	ours.open() // for the end
+}
+
+func syncMediaAsChild(t *testing.T, folder string) {
+	client := syncclient.New(syncclient.Options{
+		Connect: connector(t).Connect, Endpoint: os.Getenv(mediaChildEndpoint), HostKey: os.Getenv(mediaChildKey),
+	})
+	tracker, err := media.OpenTracker(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.SyncMedia(context.Background(), tracker, syncclient.MediaOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := tracker.Close(); err != nil {
+		t.Fatal(err)
+	}
+	logMostMemory(t)
+}
