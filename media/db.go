@@ -76,6 +76,13 @@ func connectDB(path string) (_ *sql.DB, err error) {
 	return db, nil
 }
 
+// isDiskFull reports whether SQLite found no room. The file that its connections share is made before anything else, and
+// has a code of its own.
+func isDiskFull(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_FULL || e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE)
+}
+
 // resultOf returns SQLite's primary result code, 0 for errors of others.
 func resultOf(err error) int {
 	var e *sqlite.Error
@@ -87,7 +94,7 @@ func resultOf(err error) int {
 
 // fromDriver gives a full disk the name it has everywhere else.
 func fromDriver(err error) error {
-	if resultOf(err) == sqlite3.SQLITE_FULL {
+	if isDiskFull(err) {
 		return fmt.Errorf("%w (%w)", syscall.ENOSPC, err)
 	}
 	return err
