@@ -36,6 +36,10 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, "the victim failed:", beVictim(path))
 		os.Exit(1)
 	}
+	if folder := os.Getenv(mediaVictimFolder); folder != "" {
+		fmt.Fprintln(os.Stderr, "the victim failed:", beMediaVictim(folder))
+		os.Exit(1)
+	}
 	os.Exit(m.Run())
 }
 
