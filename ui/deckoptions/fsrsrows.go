@@ -2,7 +2,6 @@ package deckoptions
 
 import (
 	"context"
-	"errors"
 
 	"fyne.io/fyne/v2"
 
@@ -27,7 +26,8 @@ func (v *View) fsrsRows() []fyne.CanvasObject {
 		v.settingRow(paramSetting),
 		v.settingRow(paramSearchSetting),
 		v.onlyFSRS(widgets.HStack(theme.Space8,
-			widgets.NewButton("Optimise", v.optimize), widgets.NewButton("Evaluate", v.evaluate))),
+			widgets.NewButton("Optimise", v.optimize), widgets.NewButton("Evaluate", v.evaluate),
+			widgets.NewButton("Simulate…", v.openSimulation))),
 		v.fsrs.found,
 		v.rescheduleRow(),
 		v.healthRow(),
@@ -124,7 +124,7 @@ func (v *View) evaluate() {
 }
 
 func (v *View) sayFound(text string, err error) {
-	if errors.Is(err, context.Canceled) {
+	if stopped(err) {
 		return
 	}
 	v.fsrs.found.SetColor(theme.Ink)

@@ -2,6 +2,7 @@ package deckoptions
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -65,3 +66,6 @@ func (v *View) start(title string, begin func(context.Context, progress) job, th
 		}
 	})
 }
+
+// stopped reports whether work ended because the person has stopped it.
+func stopped(err error) bool { return errors.Is(err, context.Canceled) }
