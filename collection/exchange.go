@@ -165,8 +165,8 @@ func (c *Collection) SyncState() (SyncState, error) {
 			return SyncState{}, err
 		}
 		state := syncState(col)
-		cards, err := r.CountCards()
-		state.Empty = cards == 0
+		has, err := r.HasCards()
+		state.Empty = !has
 		return state, err
 	})
 }

@@ -167,3 +167,48 @@ func TestSanityCountsNoticeWhatWasNotSent(t *testing.T) {
 		t.Errorf("a second rollback: %v", err)
 	}
 }
+
+func TestCardsWithoutDeckAreCounted(t *testing.T) {
+	col := openEmpty(t)
+	count := func(want int) {
+		t.Helper()
+		if n, err := col.CountCardsWithoutDeck(); err != nil || n != want {
+			t.Errorf("%d cards without a deck, %v, want %d", n, err, want)
+		}
+	}
+	count(0)
+	exchange(t, col, func(e *collection.Exchange) error {
+		return e.ApplyChunk(collection.SyncChunk{Cards: []*anki.Card{
+			{ID: 1, NoteID: 5, DeckID: 1}, {ID: 2, NoteID: 5, DeckID: 98}, {ID: 3, NoteID: 5, DeckID: 99}, {ID: 4, NoteID: 5, DeckID: 99},
+		}})
+	})
+	count(3)
+}
+
+func TestRowNamedTwiceIsMergedTwice(t *testing.T) {
+	col := openEmpty(t)
+	nt := basicNotetype(t, col)
+	exchange(t, col, func(e *collection.Exchange) error {
+		return e.ApplyChunk(collection.SyncChunk{
+			Cards: []*anki.Card{{ID: 1, NoteID: 5, DeckID: 1, USN: 6, Modified: 9, Reps: 1}, {ID: 1, NoteID: 5, DeckID: 1, USN: 6, Modified: 8, Reps: 2}},
+			Notes: []*anki.Note{
+				{ID: 5, GUID: "g", NotetypeID: nt.ID, USN: 6, Modified: 9, Fields: []string{"a", "b"}},
+				{ID: 5, GUID: "g", NotetypeID: nt.ID, USN: 6, Modified: 8, Fields: []string{"c", "d"}},
+			},
+		})
+	})
+	card, err := col.GetCard(1)
+	if err != nil || card.Reps != 2 {
+		t.Errorf("card %+v, %v", card, err)
+	}
+	note, err := col.GetNote(5)
+	if err != nil || note.Fields[0] != "c" || note.SortField != "c" {
+		t.Errorf("note %+v, %v", note, err)
+	}
+	exchange(t, col, func(e *collection.Exchange) error { // the checksum and the notetype stay
+		return e.ApplyChunk(collection.SyncChunk{Notes: []*anki.Note{{ID: 5, GUID: "h", NotetypeID: nt.ID, USN: 6, Modified: 7, Fields: []string{"c", "e"}, Tags: []string{"x"}}}})
+	})
+	if note, err = col.GetNote(5); err != nil || note.GUID != "h" || note.Fields[1] != "e" || note.Modified != 7 || fmt.Sprint(note.Tags) != "[x]" {
+		t.Errorf("note %+v, %v", note, err)
+	}
+}

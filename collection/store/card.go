@@ -94,6 +94,13 @@ func (t *Tx) RemoveCard(id anki.CardID) error {
 	return wrap("delete card", err)
 }
 
+// HasCards reports whether there is any card.
+func (r *Reader) HasCards() (bool, error) {
+	var one int
+	found, err := r.conn.one("select 1 from cards limit 1", nil, &one)
+	return found, wrap("find cards", err)
+}
+
 // CountCards returns the number of cards.
 func (r *Reader) CountCards() (int, error) { return r.count("cards") }
 

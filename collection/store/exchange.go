@@ -254,7 +254,14 @@ func (r *Reader) CountPending() (map[string]int, error) {
 
 // CountCardsWithoutDeck returns the number of cards whose deck does not exist.
 func (r *Reader) CountCardsWithoutDeck() (n int, err error) {
-	_, err = r.conn.one("select count() from cards where did not in (select id from decks)", nil, &n)
+	// The decks of cards are found by steps in the index: looking at every card takes longer than the rest of a small sync.
+	query := `with recursive used(did) as (
+			select min(did) from cards
+			union all
+			select (select min(did) from cards where did > used.did) from used where used.did is not null
+		)
+		select count() from cards where did in (select did from used where did not in (select id from decks))`
+	_, err = r.conn.one(query, nil, &n)
 	return n, wrap("count cards without a deck", err)
 }
 
