@@ -37,10 +37,17 @@ func TestReschedulingByHandLikeAnki(t *testing.T) {
 
 func (o *operator) setDue() {
 	ids, days := o.someCards(), pick(o.Rand, "0", "1", "5", "30!", "0!", "7")
-	o.both("set due date", `col.sched.set_due_date(args["cards"], args["days"])`, pyArgs{"cards": ids, "days": days}, func() error {
+	remember := o.IntN(2) == 0
+	o.both("set due date", `
+from anki.config import Config
+col.sched.set_due_date(args["cards"], args["days"], Config.String.SET_DUE_REVIEWER if args["remember"] else None)
+`, pyArgs{"cards": ids, "days": days, "remember": remember}, func() error {
 		due, err := collection.ParseDueRange(days)
 		if err != nil {
 			return err
+		}
+		if remember {
+			due.Remember = days
 		}
 		_, err = o.col.SetDueDate(due, ids...)
 		return err
@@ -48,12 +55,15 @@ func (o *operator) setDue() {
 }
 
 func (o *operator) forget() {
-	ids, restore, reset := o.someCards(), o.IntN(2) == 0, o.IntN(2) == 0
-	o.both("forget", `col.sched.schedule_cards_as_new(args["cards"], restore_position=args["restore"], reset_counts=args["reset"])`,
-		pyArgs{"cards": ids, "restore": restore, "reset": reset}, func() error {
-			_, err := o.col.ForgetCards(collection.ForgetOptions{RestorePosition: restore, ResetCounts: reset}, ids...)
-			return err
-		})
+	ids, opt := o.someCards(), collection.ForgetOptions{RestorePosition: o.IntN(2) == 0, ResetCounts: o.IntN(2) == 0, Remember: o.IntN(2) == 0}
+	o.both("forget", `
+from anki.scheduler_pb2 import ScheduleCardsAsNewRequest
+context = ScheduleCardsAsNewRequest.Context.REVIEWER if args["remember"] else None
+col.sched.schedule_cards_as_new(args["cards"], restore_position=args["restore"], reset_counts=args["reset"], context=context)
+`, pyArgs{"cards": ids, "restore": opt.RestorePosition, "reset": opt.ResetCounts, "remember": opt.Remember}, func() error {
+		_, err := o.col.ForgetCards(opt, ids...)
+		return err
+	})
 }
 
 func (o *operator) reposition() {

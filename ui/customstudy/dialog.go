@@ -44,7 +44,9 @@ func Open(canvas fyne.Canvas, worker *app.Worker, deck anki.DeckID, actions Acti
 			actions.Fail(err)
 			return
 		}
-		newDialog(worker, newForm(deck, defaults), actions).modal.Open(canvas)
+		d := newDialog(worker, newForm(deck, defaults), actions)
+		d.modal.Open(canvas)
+		d.amount.SelectText()
 	})
 }
 

@@ -2,6 +2,7 @@
 package customstudy
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -87,9 +88,9 @@ func (f *form) choose(w way) {
 	amount := 1
 	switch w.kind {
 	case collection.MoreNew:
-		amount = f.defaults.ExtendNew
+		amount = cmp.Or(f.defaults.ExtendNew, 10)
 	case collection.MoreReviews:
-		amount = f.defaults.ExtendReviews
+		amount = cmp.Or(f.defaults.ExtendReviews, 50)
 	case byTags:
 		amount = 100
 	default:

@@ -57,6 +57,7 @@ func (v *View) openDue(card *anki.Card, last string) {
 	modal.MaxWidth, modal.Default, modal.First = 440, ok, entry
 	entry.OnSubmitted = modal.Submit
 	modal.Open(v.window.Canvas())
+	entry.SelectText()
 }
 
 // askForget asks how the card is to become new again.

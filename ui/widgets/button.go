@@ -63,13 +63,13 @@ func (b *Button) FocusLost() {
 // KeyDown implements desktop.Keyable.
 func (b *Button) KeyDown(ev *fyne.KeyEvent) {
 	b.keys.down(ev)
-	forwardKeyDown(b, ev)
+	forwardKeyDown(b.owner, ev)
 }
 
 // KeyUp implements desktop.Keyable.
 func (b *Button) KeyUp(ev *fyne.KeyEvent) {
 	b.keys.up(ev)
-	forwardKeyUp(b, ev)
+	forwardKeyUp(b.owner, ev)
 }
 
 // TypedKey implements fyne.Focusable.
@@ -82,7 +82,7 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 		}
 	case fyne.KeySpace:
 	default:
-		forwardTypedKey(b, ev)
+		forwardTypedKey(b.owner, ev)
 	}
 }
 
@@ -90,11 +90,11 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 func (b *Button) TypedRune(r rune) {
 	name, act := b.keys.rune()
 	if r != ' ' {
-		forwardRune(b, r)
+		forwardRune(b.owner, r)
 	} else if act && name == fyne.KeySpace {
 		b.Tapped(&fyne.PointEvent{})
 	}
 }
 
 // TypedShortcut implements fyne.Shortcutable: shortcuts belong to the window.
-func (b *Button) TypedShortcut(s fyne.Shortcut) { forwardShortcut(b, s) }
+func (b *Button) TypedShortcut(s fyne.Shortcut) { forwardShortcut(b.owner, s) }

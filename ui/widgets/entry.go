@@ -43,6 +43,9 @@ func NewPasswordEntry(placeholder string) *Entry {
 	return e
 }
 
+// SelectText selects what stands in the entry, so that typing replaces it.
+func (e *Entry) SelectText() { e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+
 // AcceptsTab implements fyne.Tabbable: Tab moves the focus, also in several lines.
 func (e *Entry) AcceptsTab() bool { return false }
 
