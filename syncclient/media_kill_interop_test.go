@@ -109,7 +109,7 @@ func killMediaVictim(t *testing.T, d *mediaDevice, endpoint string, after time.D
 func TestKilledMediaSyncLosesNothing(t *testing.T) {
 	kills := 5
 	if long() {
-		kills = 100
+		kills = 60
 	}
 	random := rand.New(rand.NewPCG(seed(t), 19))
 	server, ours, real := newMediaPair(t)

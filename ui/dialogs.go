@@ -14,6 +14,7 @@ import (
 	"karuta/app"
 	"karuta/assets"
 	"karuta/collection"
+	"karuta/ui/conflicts"
 	"karuta/ui/importexport"
 	"karuta/ui/preferences"
 	"karuta/ui/syncdialog"
@@ -130,6 +131,11 @@ func (w *window) takeBackOneWay() {
 		return
 	}
 	syncdialog.OpenTakeBack(w.win.Canvas(), last, time.Now(), w.app.Sync.TakeBackOneWay)
+}
+
+// showConflicts shows what was changed on two devices.
+func (w *window) showConflicts() {
+	conflicts.Open(w.win.Canvas(), w.app.Worker, conflicts.Actions{Say: func(line string) { w.status.Say(line) }, Fail: w.fail})
 }
 
 func (w *window) showPreferences() {
