@@ -77,7 +77,7 @@ func (cmd *fsrsOptimizeCmd) Run(e *env) error {
 		r := fsrsOptimizeResult{Params: found.Params, Improved: found.Improved, Before: fitOf(found.Before), After: fitOf(found.After)}
 		if cmd.Save && found.Improved {
 			preset.Config.FSRSParams6 = found.Params
-			if _, err := c.UpdatePreset(preset); err != nil {
+			if err := savePreset(e, c, preset); err != nil {
 				return err
 			}
 			r.Saved = true
@@ -105,7 +105,7 @@ func (cmd *fsrsEvaluateCmd) Run(e *env) error {
 	})
 }
 
-// findPreset returns the preset with that name.
+// findPreset returns the preset with that name, the parameters in force in FSRSParams6.
 func findPreset(c *collection.Collection, name string) (*anki.DeckConfig, error) {
 	presets, err := c.ListPresets()
 	if err != nil {
@@ -115,5 +115,7 @@ func findPreset(c *collection.Collection, name string) (*anki.DeckConfig, error)
 	if i < 0 {
 		return nil, fmt.Errorf("preset %q: %w", name, anki.ErrNotFound)
 	}
-	return presets[i], nil
+	preset := presets[i]
+	preset.Config.FSRSParams6 = preset.Config.FSRSParams()
+	return preset, nil
 }

@@ -62,6 +62,7 @@ type cli struct {
 	Filtered   filteredCmd   `cmd:"" help:"Filtered decks."`
 	Undo       undoCmd       `cmd:"" help:"Undo what the last karutactl command did, if nothing happened since."`
 	FSRS       fsrsCmd       `cmd:"" name:"fsrs" help:"Optimise or evaluate a preset's FSRS parameters, or simulate study with them."`
+	Preset     presetCmd     `cmd:"" help:"List presets, or change the settings of one."`
 	Check      checkCmd      `cmd:"" help:"Check the collection and repair what is wrong."`
 	Sync       syncCmd       `cmd:"" help:"Synchronise with a server."`
 	Media      mediaCmd      `cmd:"" help:"Check or synchronise the media files."`

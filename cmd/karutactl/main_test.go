@@ -62,6 +62,13 @@ func TestNotesFromTheCommandLine(t *testing.T) {
 	if shown["question"] != "a=b, c" || shown["type"] != float64(0) || shown["data"] != "{}" {
 		t.Errorf("card %v", shown)
 	}
+	states, _ := shown["states"].(map[string]any)
+	if again, _ := states["again"].(map[string]any); again["kind"] != "learning" || again["secs"] != 60.0 || again["left"] != 2.0 {
+		t.Errorf("states %v", states)
+	}
+	if easy, _ := states["easy"].(map[string]any); easy["kind"] != "review" || easy["ease"] != 2.5 {
+		t.Errorf("states %v", states)
+	}
 	buttons, _ := shown["buttons"].([]any)
 	if len(buttons) != 4 || !slices.Equal(buttons[:3], []any{"<1m", "<6m", "<10m"}) {
 		t.Errorf("buttons %v", buttons) // the fourth is fuzzed

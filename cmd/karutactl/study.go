@@ -37,11 +37,12 @@ type cardResult struct {
 	Answer   string        `json:"answer"`
 	CSS      string        `json:"css"`
 	Buttons  [4]string     `json:"buttons"`
+	States   cardStates    `json:"states"`
 }
 
 func (r cardResult) text(w writer) {
-	fmt.Fprintf(w, "%s\n\n%s\n\nagain %s, hard %s, good %s, easy %s\n",
-		r.Question, r.Answer, r.Buttons[0], r.Buttons[1], r.Buttons[2], r.Buttons[3])
+	fmt.Fprintf(w, "%s\n\n%s\n\n", r.Question, r.Answer)
+	r.States.text(w, r.Buttons)
 }
 
 func (cmd *cardCmd) Run(e *env) error {
@@ -60,7 +61,7 @@ func (cmd *cardCmd) Run(e *env) error {
 			Type: card.Type, Queue: card.Queue, Due: card.Due, Ivl: card.Interval, Factor: card.EaseFactor,
 			Reps: card.Reps, Lapses: card.Lapses, Left: card.RemainingSteps, ODue: card.OriginalDue, ODID: card.OriginalDeckID,
 			Flags: card.Flags, Data: card.Data,
-			Question: shown.Question, Answer: shown.Answer, CSS: shown.CSS, Buttons: study.Labels,
+			Question: shown.Question, Answer: shown.Answer, CSS: shown.CSS, Buttons: study.Labels, States: statesOf(&study.States),
 		})
 	})
 }

@@ -11,7 +11,7 @@ for i in range(3):
     conf["lapse"]["delays"] = [[10], [], [5, 2880]][i]
     conf["new"]["bury"] = conf["rev"]["bury"] = i > 0
     conf["buryInterdayLearning"] = i == 1
-    conf["reviewOrder"] = [0, 7, 11][i] if args["fsrs"] else [0, 5, 2][i]
+    conf["reviewOrder"] = [12, 7, 11][i] if args["fsrs"] else [0, 5, 2][i]
     conf["newGatherPriority"] = [0, 3, 4][i]
     conf["newSortOrder"] = [0, 4, 2][i]
     conf["desiredRetention"] = [0.9, 0.85, 0.94][i]
