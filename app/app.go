@@ -76,6 +76,9 @@ func (a *App) Profile() Profile { return a.profile }
 func (a *App) Open(then func(error)) {
 	a.Worker.run(func() {
 		err := a.openCollection()
+		if err == nil {
+			a.removeLeftovers()
+		}
 		a.cfg.Post(func() {
 			if err == nil {
 				a.Events.publish(CollectionOpened{})

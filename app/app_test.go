@@ -212,3 +212,26 @@ func countNotes(c *collection.Collection) (int, error) {
 	info, err := c.Info()
 	return info.Notes, err
 }
+
+func TestLeftoversOfAKilledProgramGo(t *testing.T) {
+	base := t.TempDir()
+	dir := filepath.Join(filepath.Dir(profileWith(t, base, "kept")), ".karuta-download-1234")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "collection.anki2"), []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l := testloop.New(t)
+	a, err := New(Config{Base: base, Version: "test", Post: l.Post})
+	if err != nil {
+		t.Fatal(err)
+	}
+	openApp(t, a, l)
+	if left := leftovers(t, a); len(left) > 0 || notesOf(t, a, l) != 1 {
+		t.Errorf("left %v", left)
+	}
+	if err := a.Close(); err != nil {
+		t.Error(err)
+	}
+}

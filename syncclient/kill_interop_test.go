@@ -25,7 +25,8 @@ const (
 	victimPath     = "KARUTA_VICTIM_COLLECTION" // set in such a process alone
 	victimEndpoint = "KARUTA_VICTIM_ENDPOINT"
 	victimKey      = "KARUTA_VICTIM_KEY"
-	victimNow      = "KARUTA_VICTIM_NOW" // its time when it starts; milliseconds
+	victimWork     = "KARUTA_VICTIM_WORK" // what it does between answers
+	victimNow      = "KARUTA_VICTIM_NOW"  // its time when it starts; milliseconds
 )
 
 // answered is the line that a victim prints once an answer is in its collection.
@@ -59,6 +60,9 @@ func beVictim(path string) error {
 	client := syncclient.New(syncclient.Options{
 		Connect: connector.Connect, Endpoint: os.Getenv(victimEndpoint), HostKey: os.Getenv(victimKey), Now: now,
 	})
+	if work := os.Getenv(victimWork); work != victimSyncs {
+		return workOneWay(work, client, c, collection.Options{Now: now})
+	}
 	for {
 		if err := victimStudies(c); err != nil {
 			return err
@@ -95,10 +99,10 @@ func victimStudies(c *collection.Collection) error {
 
 // killOne starts a victim on the closed collection of a device and kills it so long after its first answer. It returns
 // how many answers the victim has told of.
-func killOne(t *testing.T, w *world, d *device, after time.Duration) (answers int) {
+func killOne(t *testing.T, w *world, d *device, work string, after time.Duration) (answers int) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), victimPath+"="+d.path, victimEndpoint+"="+w.server.Endpoint, victimKey+"="+d.key,
+	cmd.Env = append(os.Environ(), victimPath+"="+d.path, victimEndpoint+"="+w.server.Endpoint, victimKey+"="+d.key, victimWork+"="+work,
 		victimNow+"="+strconv.FormatInt(w.now.UnixMilli(), 10))
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
@@ -140,7 +144,7 @@ func TestKilledClientLosesNothing(t *testing.T) {
 		}
 		ours.close()
 		after := time.Duration(random.Int64N(int64(120 * time.Millisecond)))
-		answers := killOne(t, w, ours.device, after)
+		answers := killOne(t, w, ours.device, victimSyncs, after)
 		syncs += answers
 		ours.open()
 		want += answers
