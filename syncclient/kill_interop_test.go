@@ -60,7 +60,7 @@ func beVictim(path string) error {
 	client := syncclient.New(syncclient.Options{
 		Connect: connector.Connect, Endpoint: os.Getenv(victimEndpoint), HostKey: os.Getenv(victimKey), Now: now,
 	})
-	if work := os.Getenv(victimWork); work != victimSyncs {
+	if work := os.Getenv(victimWork); work != worksNormally {
 		return workOneWay(work, client, c, collection.Options{Now: now})
 	}
 	for {
@@ -144,7 +144,7 @@ func TestKilledClientLosesNothing(t *testing.T) {
 		}
 		ours.close()
 		after := time.Duration(random.Int64N(int64(120 * time.Millisecond)))
-		answers := killOne(t, w, ours.device, victimSyncs, after)
+		answers := killOne(t, w, ours.device, worksNormally, after)
 		syncs += answers
 		ours.open()
 		want += answers

@@ -13,39 +13,39 @@ import (
 
 // What victims do between answers.
 const (
-	victimSyncs     = "sync"
-	victimUploads   = "upload"
-	victimDownloads = "download"
-	victimKeepsBoth = "keep both"
+	worksNormally   = "sync"
+	worksByUpload   = "upload"
+	worksByDownload = "download"
+	worksByKeepBoth = "keep both"
 )
 
 // workOneWay studies and syncs one-way until the process is killed. One that downloads studies only once: the rest would be replaced.
 func workOneWay(work string, client *syncclient.Client, c *collection.Collection, opt collection.Options) (err error) {
 	ctx := context.Background()
 	for first := true; ; first = false {
-		if first || work != victimDownloads {
+		if first || work != worksByDownload {
 			if err := victimStudies(c); err != nil {
 				return err
 			}
 		}
 		switch work {
-		case victimUploads:
+		case worksByUpload:
 			err = client.Upload(ctx, c)
-		case victimDownloads:
+		case worksByDownload:
 			err = client.Replace(ctx, c.Path(), c.Close)
-		case victimKeepsBoth:
+		case worksByKeepBoth:
 			err = keepBoth(ctx, client, c)
 		}
 		if err != nil {
 			return err
 		}
-		if work == victimUploads {
+		if work == worksByUpload {
 			continue
 		}
 		if c, err = collection.Open(c.Path(), opt); err != nil {
 			return err
 		}
-		if work == victimKeepsBoth {
+		if work == worksByKeepBoth {
 			if _, err := client.Sync(ctx, c); err != nil {
 				return err
 			}
@@ -92,7 +92,7 @@ func eachKill(t *testing.T, w *world, ours karutaPeer, work string, look func(to
 func TestKilledUploadLosesNothing(t *testing.T) {
 	w, ours, theirs := newPair(t)
 	want := reviews(ours)
-	eachKill(t, w, ours, victimUploads, func(told int) {
+	eachKill(t, w, ours, worksByUpload, func(told int) {
 		want += told
 		if got := reviews(ours); got != want && got != want+1 { // the last may be in the file and not told of
 			t.Fatalf("%d reviews, %d were told of", got, want)
@@ -118,7 +118,7 @@ func TestKilledDownloadIsAllOfOneSide(t *testing.T) {
 	requireAllEqual(t, ours, theirs)
 	there := ours.dump()
 	notes := func(d *interop.Dump) int { return len(d.Tables["notes"].Rows) }
-	eachKill(t, w, ours, victimDownloads, func(int) {
+	eachKill(t, w, ours, worksByDownload, func(int) {
 		ours.startDay()
 		now := ours.dump()
 		if notes(now) == notes(there)+1 && len(now.Tables["revlog"].Rows) == len(there.Tables["revlog"].Rows)+1 {
@@ -134,7 +134,7 @@ func TestKilledDownloadIsAllOfOneSide(t *testing.T) {
 func TestKilledKeepBothLosesNothing(t *testing.T) {
 	w, ours, theirs := newPair(t)
 	want := reviews(ours)
-	eachKill(t, w, ours, victimKeepsBoth, func(told int) {
+	eachKill(t, w, ours, worksByKeepBoth, func(told int) {
 		want += told
 		if got := reviews(ours); got != want && got != want+1 {
 			t.Fatalf("%d reviews, %d were told of", got, want)
