@@ -47,7 +47,8 @@ type Exchange struct {
 	side    Side
 	next    anki.USN // number of the next sync
 	start   store.Col
-	outbox  *outbox // rows still to be sent in chunks; nil until the first is asked for
+	echoes  anki.Graves // own deletions that come back, see MarkLater
+	outbox  *outbox     // rows still to be sent in chunks; nil until the first is asked for
 	changes anki.Changes
 	ended   bool
 
@@ -74,13 +75,19 @@ func (c *Collection) BeginExchange(side Side) (*Exchange, error) {
 	if e.start, err = tx.GetCol(); err != nil {
 		return nil, fmt.Errorf("begin sync: %w", errors.Join(err, e.Rollback()))
 	}
+	if side.isClient() {
+		if e.echoes, err = tx.ListGraves(e.start.USN); err != nil {
+			return nil, fmt.Errorf("begin sync: %w", errors.Join(err, e.Rollback()))
+		}
+	}
 	return e, nil
 }
 
 // MarkLater marks what this client sends with the number after this sync's, for
 // the case that another device has used up this one meanwhile: it will ask for what
-// came later only. This side gets its own rows back in the next sync. To be
-// called before anything is sent.
+// came later only. This side gets its own rows back in the next sync, and its own
+// deletions, which must not hit what was added again since. To be called before
+// anything is sent.
 func (e *Exchange) MarkLater() {
 	e.side.New++
 	e.tx.Stamp.USN = e.side.New

@@ -34,6 +34,7 @@ func (e *Exchange) PendingGraves() (anki.Graves, error) {
 
 // ApplyGraves deletes what the other side deleted, and remembers it.
 func (e *Exchange) ApplyGraves(graves anki.Graves) error {
+	graves = graves.Without(e.echoes)
 	for _, id := range graves.Notes {
 		e.changes.Notes = true
 		if err := e.bury(anki.GraveNote, int64(id), e.tx.RemoveNote(id)); err != nil {

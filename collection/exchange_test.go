@@ -212,3 +212,59 @@ func TestRowNamedTwiceIsMergedTwice(t *testing.T) {
 		t.Errorf("note %+v, %v", note, err)
 	}
 }
+
+// TestOwnDeletionsThatComeBack takes a note back in after it was deleted here and sent under a later number: the server
+// then tells of this side's own deletion once more, which must not hit the note that is here now.
+func TestOwnDeletionsThatComeBack(t *testing.T) {
+	col := openEmpty(t)
+	nt := basicNotetype(t, col)
+	exchange(t, col, func(*collection.Exchange) error { return nil })
+	kept, gone := &anki.Note{NotetypeID: nt.ID, Fields: []string{"kept", ""}}, &anki.Note{NotetypeID: nt.ID, Fields: []string{"gone", ""}}
+	for _, n := range []*anki.Note{kept, gone} {
+		if _, err := col.AddNote(n, anki.DefaultDeckID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "kept.apkg")
+	if _, err := col.ExportPackage(t.Context(), path, collection.ExportOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := col.RemoveNotes(kept.ID); err != nil {
+		t.Fatal(err)
+	}
+	var sent anki.Graves
+	e, err := col.BeginExchange(collection.ClientSide(8))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.MarkLater()
+	if sent, err = e.PendingGraves(); err != nil || len(sent.Notes) != 1 {
+		t.Fatalf("sent %v, %v", sent, err)
+	}
+	if _, err := e.Commit(2000); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := col.ImportPackage(t.Context(), path, collection.ImportOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if e, err = col.BeginExchange(collection.ClientSide(9)); err != nil {
+		t.Fatal(err)
+	}
+	back := sent
+	back.Notes = append(back.Notes, gone.ID) // another device's
+	if err := e.ApplyGraves(back); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Commit(3000); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := col.GetNote(kept.ID); err != nil {
+		t.Errorf("the note that was taken in again: %v", err)
+	}
+	if cards, err := col.ListCardsOfNote(kept.ID); err != nil || len(cards) != 1 {
+		t.Errorf("its cards: %v, %v", cards, err)
+	}
+	if _, err := col.GetNote(gone.ID); !errors.Is(err, anki.ErrNotFound) {
+		t.Errorf("the note that another device deleted is still here: %v", err)
+	}
+}

@@ -1,5 +1,7 @@
 package anki
 
+import "slices"
+
 // GraveKind says what was deleted.
 type GraveKind uint8
 
@@ -26,3 +28,19 @@ type Graves struct {
 
 // Len returns the number of deletions.
 func (g *Graves) Len() int { return len(g.Cards) + len(g.Decks) + len(g.Notes) }
+
+// Without returns the deletions that are not among others.
+func (g *Graves) Without(others Graves) Graves {
+	if others.Len() == 0 {
+		return *g
+	}
+	return Graves{Cards: without(g.Cards, others.Cards), Decks: without(g.Decks, others.Decks), Notes: without(g.Notes, others.Notes)}
+}
+
+func without[ID comparable](ids, others []ID) []ID {
+	drop := make(map[ID]bool, len(others))
+	for _, id := range others {
+		drop[id] = true
+	}
+	return slices.DeleteFunc(slices.Clone(ids), func(id ID) bool { return drop[id] })
+}
