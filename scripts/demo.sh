@@ -67,9 +67,31 @@ press 4
 press Escape
 picture 05-studied
 
+# So have the options of a deck, which say what a change would do; it is not kept.
+main=$window
+press Return
+press o
+take_window '^Deck options'
+xdotool windowsize --sync "$window" 720 680
+steady
+press Tab Tab Tab Tab Tab
+press ctrl+a
+before=$(look)
+type_text 5
+poll 20 differs "$before" || deaf 5
+sleep 1 # the effect is looked up when nothing changes for a moment
+steady
+picture 05-deck-options
+press Escape
+press Tab Tab
+press Return
+poll 10 gone "$window" || die "the window for the options stays open"
+window=$main
+poll 10 focused
+press Escape
+
 # Adding a note has a window of its own.
 press a
-main=$window
 take_window '^Add'
 type_text "What does karuta mean?"
 press Tab

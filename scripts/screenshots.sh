@@ -14,6 +14,8 @@ keep light 13-in-sync decks
 keep dark 13-in-sync decks-dark
 keep light 03-question question
 keep dark 04-answer answer-dark
+keep light 05-deck-options deck-options
+keep dark 05-deck-options deck-options-dark
 keep light 06-add add
 keep light 08-login login
 keep light 11-sync-blue sync-blue

@@ -89,6 +89,15 @@ func (m *model) retentionText() string {
 	return fmt.Sprintf("An interval of 100 days at 90 %% is one of %s here.", daysText(days))
 }
 
+// optimizeText says when the presets were optimised last, if that is long ago.
+func (m *model) optimizeText() string {
+	const long = 30
+	if days := m.stored.DaysSinceOptimizing; m.global.FSRS && days > long {
+		return fmt.Sprintf("All presets were optimised %d days ago; since then there is more to learn from. The arrow beside Save does it.", days)
+	}
+	return ""
+}
+
 // retentionWarning says what is unwise about the desired retention.
 func (m *model) retentionWarning() string {
 	switch r := m.retention(); {

@@ -22,6 +22,7 @@ func (v *View) fsrsRows() []fyne.CanvasObject {
 	return []fyne.CanvasObject{
 		v.globalRow("Use FSRS", "Plans by how likely you are to remember, instead of by the older SM-2. Holds for all decks.",
 			func() *bool { return &v.model.global.FSRS }),
+		v.optimizeHint(),
 		v.retentionRow(),
 		v.settingRow(paramSetting),
 		v.settingRow(paramSearchSetting),
@@ -38,6 +39,18 @@ func (v *View) fsrsRows() []fyne.CanvasObject {
 func (v *View) onlyFSRS(o fyne.CanvasObject) fyne.CanvasObject {
 	v.rows = append(v.rows, &row{show: func() { widgets.SetVisible(o, v.model.global.FSRS) }, mark: func() bool { return false }})
 	return o
+}
+
+// optimizeHint says so when the parameters are of long ago.
+func (v *View) optimizeHint() fyne.CanvasObject {
+	hint := widgets.NewSmallParagraph("")
+	hint.SetColor(theme.CountLearn)
+	v.rows = append(v.rows, &row{mark: func() bool { return false }, show: func() {
+		text := v.model.optimizeText()
+		hint.SetText(text)
+		widgets.SetVisible(hint, text != "")
+	}})
+	return hint
 }
 
 func (v *View) retentionRow() fyne.CanvasObject {

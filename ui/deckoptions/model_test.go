@@ -309,3 +309,15 @@ func TestEffectInWords(t *testing.T) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
+
+func TestLongWithoutOptimisingIsSaid(t *testing.T) {
+	m := sample()
+	m.stored.DaysSinceOptimizing, m.global.FSRS = 31, true
+	if m.optimizeText() == "" {
+		t.Error("31 days: nothing is said")
+	}
+	m.stored.DaysSinceOptimizing = 30
+	if got := m.optimizeText(); got != "" {
+		t.Errorf("30 days: %q", got)
+	}
+}

@@ -16,6 +16,7 @@ type row struct {
 	mark   func() bool // shows whether it has its default, and what is wrong; true if that takes more or less room than before
 }
 
+// addRow makes a row known and returns what is shown of it.
 func (v *View) addRow(r *row) fyne.CanvasObject {
 	if r.mark == nil {
 		r.mark = func() bool { return false }
