@@ -27,7 +27,11 @@ type FilteredDraft struct {
 func (c *Collection) DraftFilteredDeck(id anki.DeckID) (FilteredDraft, error) {
 	return read(c, func(r *store.Reader) (FilteredDraft, error) {
 		if id == 0 {
-			return c.newFilteredDraft(r)
+			current, err := currentDeck(r)
+			if err != nil {
+				return FilteredDraft{}, err
+			}
+			return c.newFilteredDraft(current), nil
 		}
 		deck, err := getFiltered(r, id)
 		if err != nil {
@@ -37,20 +41,28 @@ func (c *Collection) DraftFilteredDeck(id anki.DeckID) (FilteredDraft, error) {
 	})
 }
 
-func (c *Collection) newFilteredDraft(r *store.Reader) (FilteredDraft, error) {
-	current, err := currentDeck(r)
-	if err != nil {
-		return FilteredDraft{}, err
-	}
+// DraftFilteredDeckFrom returns a new filtered deck that takes its cards from a
+// deck, or from all decks if that one is filtered.
+func (c *Collection) DraftFilteredDeckFrom(id anki.DeckID) (FilteredDraft, error) {
+	return read(c, func(r *store.Reader) (FilteredDraft, error) {
+		deck, err := r.GetDeck(id)
+		if err != nil {
+			return FilteredDraft{}, err
+		}
+		return c.newFilteredDraft(deck), nil
+	})
+}
+
+func (c *Collection) newFilteredDraft(from *anki.Deck) FilteredDraft {
 	due, unseen := "", ""
-	if !current.IsFiltered() {
-		in := search.Term("deck", current.Name.Human())
+	if !from.IsFiltered() {
+		in := search.Term("deck", from.Name.Human())
 		due, unseen = search.AllOf(in, "is:due"), search.AllOf(in, "is:new")
 	}
 	config := newFilteredConfig(
 		anki.SearchTerm{Search: due, Limit: 100, Order: anki.FilteredRandom},
 		anki.SearchTerm{Search: unseen, Limit: 20, Order: anki.FilteredDue})
-	return FilteredDraft{Name: "Filtered Deck " + c.now().Format("15:04"), Config: config}, nil
+	return FilteredDraft{Name: "Filtered Deck " + c.now().Format("15:04"), Config: config}
 }
 
 func newFilteredConfig(terms ...anki.SearchTerm) anki.FilteredDeck {

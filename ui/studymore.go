@@ -11,18 +11,29 @@ import (
 	"karuta/ui/widgets"
 )
 
-// showFiltered asks what a filtered deck is to hold; 0 is a new one.
+// showFiltered asks what a filtered deck is to hold.
 func (w *window) showFiltered(id anki.DeckID) {
-	filtereddeck.Open(w.win.Canvas(), w.app.Worker, id, filtereddeck.Actions{
+	filtereddeck.Open(w.win.Canvas(), w.app.Worker, id, w.filteredActions())
+}
+
+func (w *window) filteredActions() filtereddeck.Actions {
+	return filtereddeck.Actions{
 		Fail: w.fail,
 		Built: func(id anki.DeckID, name string) {
 			widgets.ToastOn(w.top, fmt.Sprintf("%q is ready", name), "Study", func() { w.study(id) })
 		},
-	})
+	}
 }
 
+// newFiltered asks what a new filtered deck is to hold: cards of the deck that stands out in the list, or else of the
+// one that is studied.
 func (w *window) newFiltered() {
-	if w.opened {
+	deck := w.decks.Current()
+	switch {
+	case !w.opened:
+	case deck != 0 && w.nav.front() == screen(w.decks):
+		filtereddeck.OpenFrom(w.win.Canvas(), w.app.Worker, deck, w.filteredActions())
+	default:
 		w.showFiltered(0)
 	}
 }

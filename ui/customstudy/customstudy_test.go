@@ -56,6 +56,8 @@ func TestAmounts(t *testing.T) {
 		{collection.StudyAhead, "-3", false},
 		{collection.StudyAhead, "0", false},
 		{collection.StudyForgotten, "two", false},
+		{collection.StudyForgotten, "30", true},
+		{collection.StudyForgotten, "31", false},
 		{collection.PreviewNew, "100000", false},
 	} {
 		f := newForm(1, collection.CustomStudyDefaults{})

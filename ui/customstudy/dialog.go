@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"karuta/app"
 	"karuta/collection"
@@ -44,9 +45,7 @@ func Open(canvas fyne.Canvas, worker *app.Worker, deck anki.DeckID, actions Acti
 			actions.Fail(err)
 			return
 		}
-		d := newDialog(worker, newForm(deck, defaults), actions)
-		d.modal.Open(canvas)
-		d.amount.SelectText()
+		newDialog(worker, newForm(deck, defaults), actions).modal.Open(canvas)
 	})
 }
 
@@ -83,12 +82,12 @@ func (d *dialog) newTags() fyne.CanvasObject {
 	})
 	state.Name = "Which cards"
 	return widgets.VStack(theme.Space12, state,
-		d.tagRow("With one of these tags", &d.form.include), d.tagRow("With none of these tags", &d.form.exclude))
+		d.tagRow("With one of these tags", "Any", &d.form.include), d.tagRow("With none of these tags", "None", &d.form.exclude))
 }
 
-// tagRow is an entry for tags, and below it the tags of the deck to choose from.
-func (d *dialog) tagRow(name string, tags *string) fyne.CanvasObject {
-	entry := widgets.NewEntry("Parted by spaces; none for all cards")
+// tagRow is an entry for tags, parted by spaces, and below it the tags of the deck to choose from.
+func (d *dialog) tagRow(name, empty string, tags *string) fyne.CanvasObject {
+	entry := widgets.NewEntry(empty)
 	entry.Name = name
 	entry.SetText(*tags)
 	entry.OnChanged = func(text string) { *tags = text }
@@ -105,8 +104,8 @@ func (d *dialog) tagRow(name string, tags *string) fyne.CanvasObject {
 		add.SetSelected("")
 		entry.SetText(withTag(*tags, tag))
 	})
-	add.Name = "Add a tag: " + name
-	return widgets.Labelled(name, widgets.VStack(theme.Space4, entry, add))
+	add.Name, add.PlaceHolder = "Add a tag: "+name, "Add a tag…"
+	return widgets.Labelled(name, container.NewBorder(nil, nil, nil, container.NewHBox(widgets.Gap(theme.Space4), add), entry))
 }
 
 // withTag adds a tag to others, unless it is among them.
@@ -124,6 +123,7 @@ func (d *dialog) arrange() {
 	d.name.SetText(d.form.way.amount)
 	d.amount.Name = d.form.way.amount
 	d.amount.SetText(d.form.amount)
+	d.amount.SelectText()
 	widgets.SetVisible(d.tags, d.form.way.kind == byTags)
 	d.about.SetText(d.form.about())
 	widgets.SetVisible(d.about, d.form.about() != "")

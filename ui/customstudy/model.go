@@ -120,8 +120,11 @@ func available(here, beneath int, noun string) string {
 	return text + "."
 }
 
-// maxAmount is the highest number that may be written.
-const maxAmount = 99_999
+// The highest numbers that may be written: as many cards or days, or so far back for forgotten cards.
+const (
+	maxAmount        = 99_999
+	maxForgottenDays = 30
+)
 
 // apply returns what was chosen, or a sentence that says what is wrong in it.
 func (f *form) apply() (s collection.CustomStudy, problem string) {
@@ -129,9 +132,13 @@ func (f *form) apply() (s collection.CustomStudy, problem string) {
 	if f.way.kind == collection.MoreNew || f.way.kind == collection.MoreReviews {
 		least = -maxAmount // takes back what was allowed before
 	}
+	most := maxAmount
+	if f.way.kind == collection.StudyForgotten {
+		most = maxForgottenDays
+	}
 	n, err := strconv.Atoi(strings.TrimSpace(f.amount))
-	if err != nil || n < least || n > maxAmount {
-		return s, fmt.Sprintf("Write a number from %d to %d.", least, maxAmount)
+	if err != nil || n < least || n > most {
+		return s, fmt.Sprintf("Write a number from %d to %d.", least, most)
 	}
 	s = collection.CustomStudy{Deck: f.deck, Kind: f.way.kind, Amount: n}
 	if f.way.kind == byTags {

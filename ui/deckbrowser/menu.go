@@ -43,7 +43,7 @@ func (v *View) openMenu(row int, at fyne.Position) {
 func (v *View) onKey(key fyne.KeyName) bool {
 	switch key {
 	case fyne.KeyF:
-		v.actions.Filtered(0)
+		v.actions.NewFiltered()
 		return true
 	case fyne.KeyC, fyne.KeyO, fyne.KeyR, fyne.KeyE:
 	default:

@@ -16,10 +16,10 @@ import (
 
 // Actions are what the deck list asks the window to do.
 type Actions struct {
-	Study   func(anki.DeckID)
-	Options func(anki.DeckID)
-	// Filtered asks what a filtered deck is to hold; 0 is a new one.
-	Filtered    func(anki.DeckID)
+	Study       func(anki.DeckID)
+	Options     func(anki.DeckID)
+	Filtered    func(anki.DeckID) // asks what a filtered deck is to hold
+	NewFiltered func()            // the same for a new one
 	CustomStudy func(anki.DeckID)
 	Import      func()
 	Sample      func() // imports the sample deck
@@ -94,6 +94,14 @@ func (v *View) newWelcome() fyne.CanvasObject {
 
 // Content returns what is shown.
 func (v *View) Content() fyne.CanvasObject { return v.keys }
+
+// Current returns the deck that stands out, or 0.
+func (v *View) Current() anki.DeckID {
+	if n := v.model.row(v.list.Current()); n != nil {
+		return n.ID
+	}
+	return 0
+}
 
 // Activate is called when the screen comes to the front.
 func (v *View) Activate() {

@@ -34,9 +34,16 @@ type dialog struct {
 
 // Open shows the dialog for a filtered deck, or for id 0 for a new one.
 func Open(canvas fyne.Canvas, worker *app.Worker, id anki.DeckID, actions Actions) {
-	app.Read(worker, func(c *collection.Collection) (collection.FilteredDraft, error) {
-		return c.DraftFilteredDeck(id)
-	}, func(draft collection.FilteredDraft, err error) {
+	open(canvas, worker, func(c *collection.Collection) (collection.FilteredDraft, error) { return c.DraftFilteredDeck(id) }, actions)
+}
+
+// OpenFrom shows the dialog for a new filtered deck that takes its cards from a deck.
+func OpenFrom(canvas fyne.Canvas, worker *app.Worker, deck anki.DeckID, actions Actions) {
+	open(canvas, worker, func(c *collection.Collection) (collection.FilteredDraft, error) { return c.DraftFilteredDeckFrom(deck) }, actions)
+}
+
+func open(canvas fyne.Canvas, worker *app.Worker, draft func(*collection.Collection) (collection.FilteredDraft, error), actions Actions) {
+	app.Read(worker, draft, func(draft collection.FilteredDraft, err error) {
 		if err != nil {
 			actions.Fail(err)
 			return
@@ -65,7 +72,7 @@ func newDialog(worker *app.Worker, draft collection.FilteredDraft, actions Actio
 			d.arrange()
 		}),
 		d.previews,
-		widgets.NewCheckRow("Even if no card matches", "", d.form.allowEmpty, func(on bool) { d.form.allowEmpty = on }),
+		widgets.NewCheckRow("Build it even if no card matches", "", d.form.allowEmpty, func(on bool) { d.form.allowEmpty = on }),
 		d.problem)
 	title, verb := "Filtered deck", "Rebuild"
 	if draft.ID == 0 {
@@ -75,6 +82,7 @@ func newDialog(worker *app.Worker, draft collection.FilteredDraft, actions Actio
 	d.build = widgets.NewPrimary(verb, d.save)
 	d.modal.SetButtons(d.modal.CancelButton("Cancel"), d.build)
 	d.modal.MaxWidth, d.modal.Default, d.modal.First = 520, d.build, name
+	name.SelectText()
 	d.arrange()
 	return d
 }

@@ -103,3 +103,23 @@ func TestDialogBuildsTheDeck(t *testing.T) {
 		t.Errorf("it holds no card (%v)", err)
 	}
 }
+
+// TestNewDeckTakesFromTheDeckPointedAt: not from the one studied last.
+func TestNewDeckTakesFromTheDeckPointedAt(t *testing.T) {
+	c, err := collection.Open(filepath.Join(t.TempDir(), "collection.anki2"), collection.Options{Now: time.Now, Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	id, _, err := c.AddDeck("Far::Away")
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft, err := c.DraftFilteredDeckFrom(id)
+	if err != nil || draft.ID != 0 || draft.Config.SearchTerms[0].Search != "deck:Far::Away is:due" {
+		t.Errorf("%+v, %v", draft, err)
+	}
+	if _, err := c.DraftFilteredDeckFrom(12345); err == nil {
+		t.Error("a deck that is gone gives a draft")
+	}
+}

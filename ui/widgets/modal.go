@@ -179,6 +179,6 @@ func newPanel(m *Modal) fyne.CanvasObject {
 		row.Hide()
 	}
 	ground := canvas.NewRectangle(theme.Color(theme.Surface))
-	body := container.New(layout.NewCustomPaddedLayout(0, 0, 0, barRoom), m.body)
+	body := container.New(layout.NewCustomPaddedLayout(ringWidth, 0, ringWidth, barRoom), m.body)
 	return newPanelWidget(m, ground, container.NewVScroll(body), row)
 }

@@ -68,12 +68,13 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 	}
 	// Wrapping text knows its height only once it has its width.
 	body := p.scroll.Content
-	body.Resize(fyne.NewSize(inner+barRoom, body.Size().Height))
+	const ring = ringWidth // the scroller clips: focus rings and shadows at its edges have their room in it
+	body.Resize(fyne.NewSize(inner+ring+barRoom, body.Size().Height))
 	bodyHeight := body.MinSize().Height
 	room := size.Height - 2*theme.Space12 - 2*pad - titleHeight - rowHeight
 	bodyHeight = max(0, min(bodyHeight, room))
 
-	height := 2*pad + titleHeight + bodyHeight + rowHeight
+	height := 2*pad + titleHeight + bodyHeight - ring + rowHeight
 	x, y := (size.Width-width)/2, max(theme.Space12, (size.Height-height)*0.45)
 	p.ground.Move(fyne.NewPos(x, y))
 	p.ground.Resize(fyne.NewSize(width, height))
@@ -81,10 +82,9 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 	p.m.title.Move(fyne.NewPos(x+pad, y))
 	p.m.title.Resize(fyne.NewSize(inner, p.m.title.MinSize().Height))
 	y += titleHeight
-	// The scroller clips: give focus rings and shadows at its edges their room.
-	const ring = ringWidth
-	p.scroll.Move(fyne.NewPos(x+pad, y))
-	p.scroll.Resize(fyne.NewSize(inner+barRoom, bodyHeight+ring))
+	y -= ring
+	p.scroll.Move(fyne.NewPos(x+pad-ring, y))
+	p.scroll.Resize(fyne.NewSize(inner+ring+barRoom, bodyHeight+ring))
 	y += bodyHeight + theme.Space16
 	p.row.Move(fyne.NewPos(x+pad, y))
 	p.row.Resize(fyne.NewSize(inner, rowHeight-theme.Space16))
