@@ -32,6 +32,47 @@ take_window() {
 # gone ID is true if the window is no longer there.
 gone() { ! xdotool getwindowname "$1" 2>/dev/null; }
 
+# start_karuta starts it and sets $karuta. No session bus: the key of the demo's account is not for the keyring of whoever
+# runs this.
+start_karuta() {
+	background "$pictures/karuta.log" env -u LC_ALL LANG=en_US.UTF-8 FYNE_THEME="${FYNE_THEME:-light}" \
+		XDG_CONFIG_HOME="$data/config" DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent KARUTA_BASE="$data" build/karuta-dev
+	karuta=$started
+}
+
+# await_end waits until Karuta has ended well.
+await_end() {
+	poll 30 ended "$karuta" || die "Karuta does not end"
+	wait "$karuta" || die "Karuta ended with an error: $(cat "$pictures/karuta.log")"
+	! grep -A3 "Error in Fyne call thread" "$pictures/karuta.log" || die "the window was touched from a wrong thread"
+}
+
+# tools N takes the Nth line of the menu Tools.
+tools() {
+	xdotool mousemove 118 14
+	steady
+	xdotool click 1
+	steady
+	# shellcheck disable=SC2046 # one word for each
+	xdotool key --delay 60 $(yes Down | head -n "$1") Return
+	steady
+}
+
+# beside TITLE NAME takes a picture of a window beside the main one, and closes it.
+beside() {
+	local main=$window
+	take_window "$1"
+	picture "$2"
+	xdotool key Escape
+	poll 10 gone "$window" || die "the window $1 stays open"
+	window=$main
+	poll 10 focused
+	steady
+}
+
+# has_files COUNT is true if so many files have come from the other computer.
+has_files() { [ "$(find "$profile/collection.media" -name "from elsewhere*" | wc -l)" -ge "$1" ]; }
+
 rm -rf "$pictures" "$data"
 mkdir -p "$pictures" "$data/server" "$data/config/fyne/org.karuta.Karuta"
 # Nothing moves by itself, so that a picture can be waited for: no blinking cursor.
@@ -40,11 +81,7 @@ go build -tags "$tags" -buildvcs=false -o build/karuta-dev ./cmd/karuta
 start_display 900x680
 start_server learner secret "$data/server"
 say "Karuta on display $DISPLAY, with Anki's sync server at $endpoint:"
-# No session bus: the key of the demo's account is not for the keyring of whoever runs this.
-background "$pictures/karuta.log" env -u LC_ALL LANG=en_US.UTF-8 FYNE_THEME="${FYNE_THEME:-light}" \
-	XDG_CONFIG_HOME="$data/config" DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent KARUTA_BASE="$data" build/karuta-dev
-karuta=$started
-
+start_karuta
 
 # The first start, and the sample.
 take_window '^Karuta'
@@ -146,16 +183,69 @@ press Tab
 press Return
 picture 16-kept-both
 
+# The same field is changed here and elsewhere: the newer text stands, the other is kept.
+press Return
+press e
+take_window '^Edit'
+type_text "Here: "
+xdotool key Escape
+poll 10 gone "$window" || die "the window for editing stays open"
+window=$main
+poll 10 focused
+steady
+press Escape
+referee edit "$endpoint" learner secret "$profile/collection.anki2"
+press y
+poll 20 test -s "$profile/collection.anki2.conflicts" || die "there is no conflict"
+steady
+tools 5
+picture 17-conflicts
+press Escape
+
+# What happened so far.
+tools 2
+beside '^Sync diary' 18-diary
+
+# Many files come from elsewhere; a card is studied meanwhile. The server is held still for the picture.
+referee media "$endpoint" learner secret 1500
+xdotool key y
+poll 60 has_files 25 || die "no file comes"
+kill -STOP "$server"
+steady
+press Return
+picture 19-studying-while-media-come
+kill -CONT "$server"
+press Escape
+poll 60 has_files 1500 || die "not all files have come"
+steady
+
+# Nothing that notes need is missing; all those files are of no note.
+tools 8
+beside '^Check media' 20-check-media
+
+# Leaving while the server hangs: a window says so, and closes by itself.
+press Return
+press space
+press 3
+press Escape
+kill -STOP "$server"
+xdotool key ctrl+q
+await_window 'syncing'
+picture 21-quit-while-the-server-hangs
+await_end
+kill -CONT "$server"
+start_karuta
+take_window '^Karuta'
+await_server 5 reviews
+
 # What was studied last goes with the sync on closing.
 press Return
 press space
 press 3
 press Escape
 xdotool key ctrl+q
-poll 30 ended "$karuta" || die "Karuta does not end"
-wait "$karuta" || die "Karuta ended with an error: $(cat "$pictures/karuta.log")"
-await_server 5 reviews
+await_end
+await_server 6 reviews
 kill "$server"
 poll 10 ended "$server" || die "the server does not end"
-! grep -A3 "Error in Fyne call thread" "$pictures/karuta.log" || die "the window was touched from a wrong thread"
 say "Both sides are equal: $(referee same "$profile/collection.anki2" "$data/server/learner/collection.anki2")"

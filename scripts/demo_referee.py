@@ -1,12 +1,17 @@
 """What the demo asks the real Anki: what the server has got, and a second computer that changes a notetype."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
 import sys
 import tempfile
+import time
 
-USAGE = "demo_referee.py counts FOLDER | second-computer ENDPOINT USER PASSWORD | same FILE FILE"
+USAGE = (
+    "demo_referee.py counts FOLDER | second-computer ENDPOINT USER PASSWORD | edit ENDPOINT USER PASSWORD FILE | "
+    "media ENDPOINT USER PASSWORD COUNT | same FILE FILE"
+)
 
 
 def copied(path, folder):
@@ -28,8 +33,9 @@ def counts(path):
             db.close()
 
 
-def second_computer(endpoint, user, password):
-    """Downloads, gives a notetype one more field, which cannot be merged, and uploads."""
+@contextlib.contextmanager
+def another_computer(endpoint, user, password):
+    """What a computer has that has just downloaded, and its account."""
     from anki.collection import Collection
 
     with tempfile.TemporaryDirectory() as folder:
@@ -37,11 +43,41 @@ def second_computer(endpoint, user, password):
         auth = col.sync_login(user, password, endpoint)
         auth.endpoint = endpoint
         one_way(col, auth, upload=False)
+        yield col, auth
+        col.close()
+
+
+def edit(endpoint, user, password, path):
+    """Changes elsewhere the field that was changed last in a collection that may be open here."""
+    with tempfile.TemporaryDirectory() as folder:
+        db = sqlite3.connect(copied(path, folder))
+        note = db.execute("select id from notes order by mod desc limit 1").fetchone()[0]
+        db.close()
+    with another_computer(endpoint, user, password) as (col, auth):
+        note = col.get_note(note)
+        note.fields[0] = "What this field says on the other computer"
+        col.update_note(note)
+        col.sync_collection(auth, False)
+
+
+def media(endpoint, user, password, count):
+    """Sends many files."""
+    with another_computer(endpoint, user, password) as (col, auth):
+        for number in range(int(count)):
+            with open(os.path.join(col.media.dir(), f"from elsewhere {number}.jpg"), "wb") as file:
+                file.write(os.urandom(30_000))
+        col.sync_media(auth)
+        while col.media_sync_status().active:
+            time.sleep(0.1)
+
+
+def second_computer(endpoint, user, password):
+    """Downloads, gives a notetype one more field, which cannot be merged, and uploads."""
+    with another_computer(endpoint, user, password) as (col, auth):
         notetype = col.models.get(col.db.scalar("select mid from notes group by mid order by count() desc limit 1"))
         col.models.add_field(notetype, col.models.new_field("Added elsewhere"))
         col.models.update_dict(notetype)
         one_way(col, auth, upload=True)
-        col.close()
 
 
 def one_way(col, auth, upload):
@@ -81,6 +117,10 @@ def main(arguments):
             print(*counts(folder))
         case ["second-computer", endpoint, user, password]:
             second_computer(endpoint, user, password)
+        case ["edit", endpoint, user, password, path]:
+            edit(endpoint, user, password, path)
+        case ["media", endpoint, user, password, count]:
+            media(endpoint, user, password, count)
         case ["same", ours, theirs]:
             same(ours, theirs)
         case _:

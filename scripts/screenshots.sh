@@ -23,3 +23,8 @@ keep light 12-sync-running sync-running
 keep light 14-upload-or-download upload-or-download
 keep dark 14-upload-or-download upload-or-download-dark
 keep light 15-sync-red sync-red
+keep light 17-conflicts conflicts
+keep light 18-diary sync-diary
+keep light 19-studying-while-media-come studying-while-media-come
+keep light 20-check-media check-media
+keep light 21-quit-while-the-server-hangs quit-server-hangs

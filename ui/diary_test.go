@@ -3,8 +3,11 @@ package ui
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"karuta/app"
 	"karuta/syncclient"
+	"karuta/ui/widgets/keytest"
 )
 
 func TestDiaryWindowIsOneAndFollows(t *testing.T) {
@@ -22,7 +25,7 @@ func TestDiaryWindowIsOneAndFollows(t *testing.T) {
 	if got := w.diary.view.Summary(); got != "1 sync, the latest first." {
 		t.Errorf("the diary says %q", got)
 	}
-	first.Close()
+	keytest.Press(t, first.Canvas(), fyne.KeyEscape)
 	if w.diary.win != nil {
 		t.Error("the closed diary is still known")
 	}

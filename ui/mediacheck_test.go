@@ -12,6 +12,7 @@ import (
 	"karuta/collection"
 	"karuta/collection/anki"
 	"karuta/ui/widgets"
+	"karuta/ui/widgets/keytest"
 )
 
 // tapButton presses the button of that text, wherever in the object it is.
@@ -69,7 +70,7 @@ func TestMediaAreCheckedTrashedAndBroughtBack(t *testing.T) {
 	tapButton(t, content, "Missing 1")
 	tapButton(t, content, "Tag 1 note “missing-media”")
 	l.Until("the tag", func() bool { return w.menu.undo.Label == "Undo edit tags" })
-	first.win.Close()
+	keytest.Press(t, first.win.Canvas(), fyne.KeyEscape)
 	if w.files.win != nil {
 		t.Error("the closed window is still known")
 	}

@@ -92,9 +92,7 @@ func New(win fyne.Window, actions Actions) *View {
 	v.running = widgets.VStack(theme.Space12, v.bar, widgets.HStack(0, v.halt))
 	top := widgets.VStack(theme.Space12, v.summary, v.running)
 	v.lists = container.NewBorder(pad(widgets.VStack(theme.Space12, tabs, v.about)), pad(v.buttons), nil, nil, v.list)
-	v.layer = widgets.NewTopLayer(container.NewBorder(pad(top), nil, nil, nil, v.lists), actions.After)
-	win.SetContent(v.layer)
-	win.SetPadded(false)
+	v.layer = widgets.FillSideWindow(win, container.NewBorder(pad(top), nil, nil, nil, v.lists), actions.After)
 	win.SetOnClosed(func() {
 		v.closed = true
 		v.stop()

@@ -38,8 +38,7 @@ func New(win fyne.Window, read func() ([]app.DiaryEntry, error), closed func()) 
 		}
 	}
 	top := container.New(layout.NewCustomPaddedLayout(theme.Space12, theme.Space8, theme.Space16, theme.Space16), v.summary)
-	win.SetContent(widgets.NewTopLayer(container.NewBorder(top, nil, nil, nil, v.rows), nil))
-	win.SetPadded(false)
+	widgets.FillSideWindow(win, container.NewBorder(top, nil, nil, nil, v.rows), nil)
 	win.SetOnClosed(closed)
 	v.Refresh()
 	return v
