@@ -72,8 +72,11 @@ func decodeSafely(name string, data []byte) (p paint.Picture, err error) {
 func (l *library) keep(name string, k kept) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	if b, ok := k.picture.(*paint.Bitmap); ok {
-		k.bytes = len(b.Pixels.Pix)
+	switch p := k.picture.(type) {
+	case *paint.Bitmap:
+		k.bytes = len(p.Pixels.Pix)
+	case *paint.Animation:
+		k.bytes = p.Bytes()
 	}
 	if _, known := l.pictures[name]; known {
 		return

@@ -65,12 +65,17 @@ func decodePicture(name string, data []byte) (paint.Picture, error) {
 		}
 		return p, nil
 	}
-	config, _, err := image.DecodeConfig(bytes.NewReader(data))
+	config, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err == nil && int64(config.Width)*int64(config.Height) > maxPixels {
 		err = errTooLarge
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	if format == "gif" && fitsInMemory(data, config) {
+		if p, err := decodeAnimation(data); p != nil && err == nil { // a broken one may have a whole first frame
+			return p, nil
+		}
 	}
 	decoded, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {

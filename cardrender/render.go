@@ -42,6 +42,8 @@ type Page struct {
 	Absent []string
 	// Pending are names of pictures and formulas that are still to be loaded; Load does so.
 	Pending []string
+
+	moving []*paint.Animation
 }
 
 // Renderer lays cards out and paints them. It is safe for concurrent use; one thing is done at a time.
@@ -292,7 +294,9 @@ func (j *job) fonts(sheets []*style.Sheet) *fonts.Own {
 // picture returns a picture by its address, or nil.
 func (j *job) picture(address string) paint.Picture {
 	if data, ok := dataPicture(address); ok {
-		return j.r.known.decoded(address, data)
+		p := j.r.known.decoded(address, data)
+		j.page.moves(p)
+		return p
 	}
 	name := MediaName(address)
 	if name == "" || j.r.media == nil {
@@ -302,6 +306,7 @@ func (j *job) picture(address string) paint.Picture {
 		j.r.known.load(j.r.media, name)
 	}
 	p, err, done := j.r.known.find(name)
+	j.page.moves(p)
 	switch {
 	case !done:
 		j.await(name)

@@ -29,6 +29,7 @@ type cardView struct {
 	fresh    bool          // the next layout scrolls to the start
 	loading  map[string]bool
 	closed   bool
+	film     *film
 }
 
 var _ View = (*cardView)(nil)
@@ -53,6 +54,7 @@ func New(o Options) View {
 	v.typed.OnEscape = o.OnEscape
 	v.notice = widgets.NewMuted("")
 	v.notice.Hide()
+	v.film = &film{v: v}
 	v.page = newPage(v)
 	v.scroll = container.NewVScroll(v.page)
 	v.scroll.OnScrolled = func(fyne.Position) { v.page.showTiles() }
@@ -75,6 +77,7 @@ func (v *cardView) ShowCard(card Card) {
 	v.renderer.Forget()
 	clear(v.loading)
 	v.card, v.doc, v.fresh = card, parse(card), true
+	v.film.rewind()
 	v.typed.SetText("")
 	v.relayout()
 }
@@ -125,6 +128,7 @@ func (v *cardView) ToggleMasks() bool {
 // Close implements View.
 func (v *cardView) Close() {
 	v.closed = true
+	v.film.stop()
 	v.doc = document{}
 	v.relayout()
 }
@@ -144,6 +148,7 @@ func (v *cardView) relayout() {
 		}
 	}
 	v.ground.Refresh()
+	v.film.run()
 	v.say()
 	v.page.show(v.shown, size)
 	v.scroll.Refresh()

@@ -101,13 +101,19 @@ func (p *page) showTiles() {
 	}
 }
 
+// repaint paints the tiles in view anew, because a picture on them moved. The others are painted when they come back.
+func (p *page) repaint() {
+	clear(p.tiles)
+	p.showTiles()
+}
+
 // tile paints one tile.
 func (p *page) tile(i int) *canvas.Image {
 	y := float32(i) * tileHeight
 	h := min(tileHeight, p.height-y)
 	w := p.shown.Width
 	img := image.NewRGBA(image.Rect(0, int(y*p.scale), int(w*p.scale+0.5), int((y+h)*p.scale+0.5)))
-	if err := p.v.renderer.Paint(p.shown, img, p.scale); err != nil && p.v.options.OnProblem != nil {
+	if err := p.v.renderer.PaintAt(p.shown, img, p.scale, p.v.film.since()); err != nil && p.v.options.OnProblem != nil {
 		p.v.options.OnProblem(err)
 	}
 	img.Rect = img.Rect.Sub(img.Rect.Min)
@@ -150,7 +156,11 @@ func (p *page) TappedSecondary(ev *fyne.PointEvent) {
 		from, to := p.shown.All()
 		p.sel(from, to)
 	})
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", copied, all), c, ev.AbsolutePosition)
+	menu := fyne.NewMenu("", copied, all)
+	if p.shown.Moves() {
+		menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(p.v.film.command(), p.v.film.toggle))
+	}
+	widget.ShowPopUpMenuAtPosition(menu, c, ev.AbsolutePosition)
 }
 
 // MouseDown implements desktop.Mouseable: a selection starts.

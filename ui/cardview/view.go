@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"karuta/cardrender"
+	"karuta/ui/widgets"
 )
 
 // View shows cards, drawn by the card renderer.
@@ -51,6 +52,8 @@ type Options struct {
 	Renderer  *cardrender.Renderer // lays cards out and paints them
 	Post      func(f func())       // queues f for the window's thread; nil runs in place
 	Work      func(f func())       // runs f off the window's thread; nil runs in place
+	After     widgets.After        // calls later on the window's thread; nil: pictures do not move
+	InFront   func() bool          // the card can be seen; nil: always
 	OnLink    func(address string) // the learner clicked a link; nothing else ever follows one
 	OnSubmit  func(typed string)   // Enter in the type-in box
 	OnEscape  func()               // Esc in the type-in box

@@ -76,7 +76,8 @@ type View struct {
 func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
 	v := &View{worker: worker, window: window, actions: actions, stopTimer: func() {}, stopNote: func() {}, stopClock: func() {}, advance: advance{stop: func() {}}}
 	v.card = cardview.New(cardview.Options{
-		Renderer: actions.Cards, Post: actions.Post, Work: actions.Work, OnLink: actions.OpenLink,
+		Renderer: actions.Cards, Post: actions.Post, Work: actions.Work, After: actions.After, InFront: actions.InFront,
+		OnLink:    actions.OpenLink,
 		OnCommand: v.command, OnProblem: actions.Fail,
 		OnSubmit: func(string) { v.turn() },
 		OnEscape: func() { v.keys.TakeFocus() },
