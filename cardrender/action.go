@@ -13,6 +13,7 @@ type Action struct {
 	Link    string // an address to open in the browser
 	Command string // of the reviewer, such as "play:q:0"
 	Changed bool   // the tree was changed: lay it out again
+	Script  int    // scripts listen to clicks of the element with this number (script.ClickAttr); 0: none do
 }
 
 // ActionAt returns the element that reacts to a click at a place of the page, or nil.
@@ -26,7 +27,7 @@ func (p *Page) ActionAt(x, y float32) *html.Node {
 }
 
 func reacts(n *html.Node) bool {
-	return command(n) != "" || link(n) != "" || isHint(n) || isOcclusionToggle(n) || dom.Is(n, "summary") && dom.Is(n.Parent, "details")
+	return scriptNumber(n) > 0 || command(n) != "" || link(n) != "" || isHint(n) || isOcclusionToggle(n) || dom.Is(n, "summary") && dom.Is(n.Parent, "details")
 }
 
 // Click does what a click on an element of the tree means without a script: links, hints, details, buttons of sounds.
@@ -35,6 +36,8 @@ func Click(n *html.Node) Action {
 	switch {
 	case command(n) != "":
 		return Action{Command: command(n)}
+	case scriptNumber(n) > 0:
+		return Action{Script: scriptNumber(n), Link: link(n)}
 	case isHint(n):
 		dom.SetAttr(n, "style", "display: none")
 		dom.SetAttr(dom.NextElement(n), "style", "display: block")

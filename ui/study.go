@@ -10,6 +10,7 @@ import (
 
 	"karuta/app"
 	"karuta/cardrender"
+	"karuta/cardrender/script"
 	"karuta/collection/anki"
 	"karuta/ui/reviewer"
 )
@@ -32,7 +33,7 @@ func (m mediaFiles) Open(name string) (io.ReadCloser, error) {
 
 func (w *window) newReviewer() *reviewer.View {
 	return reviewer.New(w.win, w.app.Worker, reviewer.Actions{
-		Cards: w.cards(mediaFiles{w.app, w.exec.Post}), Post: w.exec.Post, Work: Work, After: w.exec.After, Now: time.Now,
+		Cards: w.cards(mediaFiles{w.app, w.exec.Post}), Scripts: cardScripts(), Post: w.exec.Post, Work: Work, After: w.exec.After, Now: time.Now,
 		InFront: func() bool { return w.nav.front() == screen(w.reviewer) },
 		Back:    w.showDecks, Edit: w.editNote, Options: w.showOptions, CustomStudy: w.showCustomStudy,
 		Player: w.sounds, OpenLink: w.openLink, Key: w.key, Rune: w.rune, Fail: w.fail,
@@ -47,6 +48,15 @@ func (w *window) cards(media cardrender.Media) *cardrender.Renderer {
 		cache = os.TempDir()
 	}
 	return cardrender.NewSystem(cache, media)
+}
+
+// cardScripts makes the host of the scripts of cards; nil where the program does not know how to start itself.
+func cardScripts() *script.Host {
+	host, err := script.NewHost()
+	if err != nil {
+		return nil
+	}
+	return host
 }
 
 // study shows the first card of a deck.

@@ -16,6 +16,9 @@ const (
 	MaxNodes = 30000
 )
 
+// ClickAttr is the attribute of elements whose clicks a script of the card listens to.
+const ClickAttr = "data-karuta-click"
+
 // Document is a card as a tree.
 type Document struct {
 	Root *html.Node // the html element

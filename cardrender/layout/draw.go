@@ -354,7 +354,7 @@ func (d *drawer) area(n *html.Node, box paint.Rect) {
 		d.l.page.Areas = append(d.l.page.Areas, Area{box, n})
 		return
 	}
-	if _, ok := dom.Lookup(n, "onclick"); ok {
+	if _, ok := dom.Lookup(n, dom.ClickAttr); ok {
 		d.l.page.Areas = append(d.l.page.Areas, Area{box, n})
 	}
 }

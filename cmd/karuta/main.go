@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"karuta/app"
+	"karuta/cardrender/script"
 	"karuta/ui"
 )
 
@@ -14,6 +15,13 @@ import (
 var version = "0.1.0"
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == script.Flag {
+		if err := script.Serve(os.Stdin, os.Stdout, func() { os.Exit(3) }); err != nil {
+			fmt.Fprintln(os.Stderr, "karuta:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	base := flag.String("base", "", "`folder` for the profiles; the system's place for data if empty")
 	profile := flag.String("profile", "", "`name` of the profile to open")
 	showVersion := flag.Bool("version", false, "print the version and end")

@@ -6,7 +6,8 @@ var mayImport = map[string][]string{
 	"assets":                {},
 	"app":                   {"collection", "collection/search", "media", "cardrender", "syncclient", "syncclient/httpclient", "syncserver", "collection/anki", "assets"},
 	"cardrender/maths":      {"internal/atomicfile"},
-	"cardrender":            {"cardrender/dom", "cardrender/style", "cardrender/fonts", "cardrender/paint", "cardrender/layout", "cardrender/svg", "cardrender/maths"},
+	"cardrender":            {"cardrender/dom", "cardrender/style", "cardrender/fonts", "cardrender/paint", "cardrender/layout", "cardrender/svg", "cardrender/maths", "cardrender/script"},
+	"cardrender/script":     {"cardrender/dom", "cardrender/style"},
 	"cardrender/dom":        {},
 	"cardrender/style":      {},
 	"cardrender/fonts":      {},
@@ -27,12 +28,12 @@ var mayImport = map[string][]string{
 	"syncclient/httpclient": {"syncclient", "syncclient/wire", "collection/anki"},
 	"syncclient/wire":       {"collection/anki", "collection/schema11"},
 	"syncserver":            {"syncclient/wire", "collection", "media", "collection/anki"},
-	"cmd/karuta":            {"app", "collection/anki", "syncserver", "assets", "ui"},
+	"cmd/karuta":            {"app", "cardrender/script", "collection/anki", "syncserver", "assets", "ui"},
 	"cmd/karutactl":         {"app", "cardrender", "collection", "collection/anki", "collection/sched", "media", "syncclient", "syncclient/httpclient", "syncserver", "assets"},
 }
 
 // uiMayImport is what ui and everything below it may import besides the shared parts below.
-var uiMayImport = []string{"app", "collection", "collection/anki", "cardrender", "assets"}
+var uiMayImport = []string{"app", "collection", "collection/anki", "cardrender", "cardrender/script", "assets"}
 
 // uiParts are the packages below ui that screens share; every other one below ui is a screen, and only ui itself
 // may import a screen.

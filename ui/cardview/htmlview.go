@@ -30,6 +30,7 @@ type cardView struct {
 	loading  map[string]bool
 	closed   bool
 	film     *film
+	scripts  *scripts
 }
 
 var _ View = (*cardView)(nil)
@@ -54,7 +55,7 @@ func New(o Options) View {
 	v.typed.OnEscape = o.OnEscape
 	v.notice = widgets.NewMuted("")
 	v.notice.Hide()
-	v.film = &film{v: v}
+	v.film, v.scripts = &film{v: v}, &scripts{v: v}
 	v.page = newPage(v)
 	v.scroll = container.NewVScroll(v.page)
 	v.scroll.OnScrolled = func(fyne.Position) { v.page.showTiles() }
@@ -79,6 +80,7 @@ func (v *cardView) ShowCard(card Card) {
 	v.card, v.doc, v.fresh = card, parse(card), true
 	v.film.rewind()
 	v.typed.SetText("")
+	v.scripts.show()
 	v.relayout()
 }
 
@@ -129,6 +131,7 @@ func (v *cardView) ToggleMasks() bool {
 func (v *cardView) Close() {
 	v.closed = true
 	v.film.stop()
+	v.scripts.leave()
 	v.doc = document{}
 	v.relayout()
 }
@@ -137,7 +140,7 @@ func (v *cardView) Close() {
 func (v *cardView) relayout() {
 	v.ground.FillColor = theme.Color(theme.Surface)
 	size := v.scroll.Size()
-	if v.doc.tree == nil || !v.ready || size.Width <= 0 {
+	if v.doc.tree == nil || v.scripts.waiting || !v.ready || size.Width <= 0 {
 		v.shown = nil
 	} else {
 		v.size = size
@@ -162,8 +165,12 @@ func (v *cardView) relayout() {
 // say shows what the renderer has to say about the card.
 func (v *cardView) say() {
 	v.notice.Hide()
+	text := v.scripts.problem
 	if v.shown != nil && len(v.shown.Problems) > 0 {
-		v.notice.SetText(v.shown.Problems[0])
+		text = v.shown.Problems[0]
+	}
+	if v.shown != nil && text != "" {
+		v.notice.SetText(text)
 		v.notice.Show()
 	}
 }

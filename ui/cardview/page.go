@@ -134,6 +134,9 @@ func (p *page) Tapped(ev *fyne.PointEvent) {
 		return
 	}
 	action := cardrender.Click(n)
+	if action.Script > 0 {
+		p.v.scripts.click(action.Script)
+	}
 	switch {
 	case action.Changed:
 		p.v.relayout()

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"karuta/cardrender"
+	"karuta/cardrender/script"
 	"karuta/ui/widgets"
 )
 
@@ -54,6 +55,7 @@ type Options struct {
 	Work      func(f func())       // runs f off the window's thread; nil runs in place
 	After     widgets.After        // calls later on the window's thread; nil: pictures do not move
 	InFront   func() bool          // the card can be seen; nil: always
+	Scripts   *script.Host         // runs the scripts of cards; nil: they are not run, and the card says so
 	OnLink    func(address string) // the learner clicked a link; nothing else ever follows one
 	OnSubmit  func(typed string)   // Enter in the type-in box
 	OnEscape  func()               // Esc in the type-in box

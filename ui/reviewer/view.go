@@ -8,6 +8,7 @@ import (
 
 	"karuta/app"
 	"karuta/cardrender"
+	"karuta/cardrender/script"
 	"karuta/collection"
 	"karuta/collection/anki"
 	"karuta/ui/cardview"
@@ -19,6 +20,7 @@ import (
 // be nil; what needs them is then not offered.
 type Actions struct {
 	Cards   *cardrender.Renderer // draws the cards
+	Scripts *script.Host         // runs their scripts; may be nil
 	Post    func(func())         // runs a function on the window's thread
 	Work    func(func())         // runs a function off the window's thread
 	After   widgets.After
@@ -76,7 +78,7 @@ type View struct {
 func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
 	v := &View{worker: worker, window: window, actions: actions, stopTimer: func() {}, stopNote: func() {}, stopClock: func() {}, advance: advance{stop: func() {}}}
 	v.card = cardview.New(cardview.Options{
-		Renderer: actions.Cards, Post: actions.Post, Work: actions.Work, After: actions.After, InFront: actions.InFront,
+		Renderer: actions.Cards, Post: actions.Post, Work: actions.Work, After: actions.After, InFront: actions.InFront, Scripts: actions.Scripts,
 		OnLink:    actions.OpenLink,
 		OnCommand: v.command, OnProblem: actions.Fail,
 		OnSubmit: func(string) { v.turn() },
