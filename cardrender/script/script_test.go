@@ -2,11 +2,13 @@ package script
 
 import (
 	"errors"
+	"io"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"karuta/cardrender/dom"
 )
@@ -182,6 +184,22 @@ func TestScriptsThatDoNotEnd(t *testing.T) {
 	}
 	if r := load(t, h, Page{HTML: `<p>fine</p>`}); text(r) != "fine" {
 		t.Errorf("the next card shows %q", text(r))
+	}
+}
+
+func TestTheProcessEndsByItselfWhenNobodyWaits(t *testing.T) {
+	ended := make(chan bool, 1)
+	in, out := io.Pipe()
+	go func() {
+		_ = Serve(in, io.Discard, func() { ended <- true })
+	}()
+	if _, err := out.Write([]byte(`{"load": {"html": "<script>var end = Date.now() + 2500; while (Date.now() < end);</script>"}}` + "\n")); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-ended:
+	case <-time.After(10 * time.Second):
+		t.Error("a script that runs too long is not noticed")
 	}
 }
 

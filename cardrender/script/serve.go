@@ -16,8 +16,11 @@ const Flag = "--run-card-scripts"
 // maxMemory is how much memory the process may take, in bytes.
 const maxMemory = 192 << 20
 
+// maxTime is how long a request may take here. The window gives up long before; this is for a window that is gone.
+const maxTime = 2 * time.Second
+
 // Serve runs the scripts of cards until in ends: the whole work of a process that was started for it. tooMuch is called
-// when scripts take too much memory and has to end the process.
+// when scripts take too much memory or time and has to end the process.
 func Serve(in io.Reader, out io.Writer, tooMuch func()) error {
 	go watchMemory(tooMuch)
 	lines := bufio.NewReaderSize(in, 1<<16)
@@ -36,10 +39,12 @@ func Serve(in io.Reader, out io.Writer, tooMuch func()) error {
 		if err := json.Unmarshal(line, &r); err != nil {
 			return fmt.Errorf("read request: %w", err)
 		}
+		late := time.AfterFunc(maxTime, tooMuch)
 		switch {
 		case r.Load != nil:
 			s = open(*r.Load, kept)
 		case s == nil:
+			late.Stop()
 			continue
 		case r.Tick:
 			s.tick()
@@ -49,6 +54,7 @@ func Serve(in io.Reader, out io.Writer, tooMuch func()) error {
 		if err := answers.Encode(s.result()); err != nil {
 			return fmt.Errorf("answer: %w", err)
 		}
+		late.Stop()
 	}
 }
 
