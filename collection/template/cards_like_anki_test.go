@@ -78,7 +78,7 @@ func (g generator) cardCase() cardCase {
 
 func TestCardsLikeAnki(t *testing.T) {
 	g := newGenerator(caseSeed(t))
-	cases := make([]cardCase, caseCount(t, 2000))
+	cases := make([]cardCase, caseCount(t, 5000))
 	for i := range cases {
 		cases[i] = g.cardCase()
 	}
