@@ -178,6 +178,7 @@ var windowKeys = [][2]string{
 	{"F", "New filtered deck"},
 	{"C", "Custom study of the deck that stands out"},
 	{"R, E, O", "Rebuild, empty, change a filtered deck"},
+	{"U", "Unbury, on the last page of a deck"},
 	{"Ctrl+Shift+I", "Import a file"},
 	{"Ctrl+P", "Preferences"},
 	{"Ctrl+Q", "Quit"},

@@ -58,6 +58,9 @@ func (v *View) do(c command) bool {
 		forward5:      func() { v.skip(skipStep) },
 		toggleAdvance: v.toggleAdvance,
 		toggleMasks:   func() { v.card.ToggleMasks() },
+		studyOn:       v.studyMore,
+		emptyDeck:     v.emptyDeck,
+		unburyDeck:    v.unbury,
 		scrollDown:    func() { v.card.ScrollBy(1) },
 		scrollUp:      func() { v.card.ScrollBy(-1) },
 	}[c]()
@@ -208,8 +211,13 @@ func (v *View) edit() {
 }
 
 func (v *View) options() {
-	if card := v.model.card(); card != nil && v.actions.Options != nil {
+	if v.actions.Options == nil {
+		return
+	}
+	if card := v.model.card(); card != nil {
 		v.actions.Options(card.HomeDeckID())
+	} else if deck := v.model.done.Deck; deck != nil && !deck.IsFiltered() {
+		v.actions.Options(deck.ID)
 	}
 }
 

@@ -73,6 +73,14 @@ func unburyText(ids []anki.CardID) string {
 	return "Unbury " + app.Plural(len(ids), "card")
 }
 
+// moreKey is the key that does the same.
+func moreKey(deck *anki.Deck) string {
+	if deck != nil && deck.IsFiltered() {
+		return "R"
+	}
+	return "C"
+}
+
 // moreText is what the button says that finds more to study in the deck.
 func moreText(deck *anki.Deck) string {
 	if deck != nil && deck.IsFiltered() {
@@ -94,4 +102,10 @@ func (v *View) studyMore() {
 	default:
 		v.actions.CustomStudy(deck.ID)
 	}
+}
+
+// emptyDeck sends the cards of the filtered deck home that are still in it, such as buried ones.
+func (v *View) emptyDeck() {
+	deck := v.model.done.Deck
+	v.run(func(c *collection.Collection) (anki.Changes, error) { return c.EmptyFilteredDeck(deck.ID) }, nil)
 }

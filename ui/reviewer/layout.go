@@ -247,7 +247,9 @@ func (d *donePage) show(f collection.Finished) {
 		p.SetAlign(fyne.TextAlignCenter)
 		d.lines.Add(p)
 	}
+	d.more.KeyHint, d.unbury.KeyHint = moreKey(f.Deck), "U"
 	d.more.SetText(moreText(f.Deck))
+	d.more.Refresh()
 	d.unbury.SetText(unburyText(f.Buried))
 	widgets.SetVisible(d.unbury, len(f.Buried) > 0)
 	d.buttons.Refresh()

@@ -131,6 +131,9 @@ const (
 	forward5
 	toggleAdvance
 	toggleMasks
+	studyOn // beyond what was due
+	emptyDeck
+	unburyDeck
 )
 
 // cardKeys are the keys that mean something on either side of a card.
@@ -156,7 +159,26 @@ func (m *model) keyCommand(key string) command {
 			return rate1 + command(key[0]-'1')
 		}
 	}
+	if m.side == finished {
+		return m.doneCommand(key)
+	}
 	return m.ifCard(cardKeys[key])
+}
+
+// doneCommand says what a key means on the last page of a deck: what it means on the page of a deck in Anki.
+func (m *model) doneCommand(key string) command {
+	filtered := m.done.Deck != nil && m.done.Deck.IsFiltered()
+	switch {
+	case key == "C" && !filtered, key == "R" && filtered:
+		return studyOn
+	case key == "E" && filtered:
+		return emptyDeck
+	case key == "U" && len(m.done.Buried) > 0:
+		return unburyDeck
+	case key == "O":
+		return options
+	}
+	return none
 }
 
 // runeCommand says what a character means.

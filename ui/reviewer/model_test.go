@@ -43,6 +43,32 @@ func TestKeysMeanWhatTheSideAllows(t *testing.T) {
 	}
 }
 
+func TestKeysOnTheLastPage(t *testing.T) {
+	normal, filtered := &anki.Deck{Normal: &anki.NormalDeck{}}, &anki.Deck{Filtered: &anki.FilteredDeck{}}
+	for _, c := range []struct {
+		deck   *anki.Deck
+		buried int
+		key    string
+		want   command
+	}{
+		{normal, 0, "C", studyOn},
+		{filtered, 0, "C", none},
+		{normal, 0, "R", none},
+		{filtered, 0, "R", studyOn},
+		{normal, 0, "E", none},
+		{filtered, 0, "E", emptyDeck},
+		{normal, 0, "U", none},
+		{normal, 1, "U", unburyDeck},
+		{normal, 0, "O", options},
+		{normal, 0, "-", none},
+	} {
+		m := model{side: finished, done: collection.Finished{Deck: c.deck, Buried: make([]anki.CardID, c.buried)}}
+		if got := m.keyCommand(c.key); got != c.want {
+			t.Errorf("filtered %v, %d buried, key %s: command %d, want %d", c.deck.IsFiltered(), c.buried, c.key, got, c.want)
+		}
+	}
+}
+
 func TestSignsMeanTheirCommands(t *testing.T) {
 	m := model{side: question, shown: &collection.Shown{Card: &anki.Card{ID: 1}}}
 	for r, want := range map[rune]command{'-': buryCard, '=': buryNote, '@': suspendCard, '!': suspendNote, '*': mark, 'M': toggleMasks, 'x': none} {

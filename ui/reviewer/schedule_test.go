@@ -69,3 +69,36 @@ func TestCardIsForgotten(t *testing.T) {
 		t.Error("one step of undo does not take it back")
 	}
 }
+
+// TestFilteredDeckIsFilledAnewOnItsLastPage: the buried card goes home with E and comes back with R.
+func TestFilteredDeckIsFilledAnewOnItsLastPage(t *testing.T) {
+	d := newDesk(t)
+	d.add("Basic", "one", "1")
+	draft, err := d.c.DraftFilteredDeck(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft.Config.SearchTerms = draft.Config.SearchTerms[:1]
+	draft.Config.SearchTerms[0].Search = ""
+	id, _, err := d.c.SaveFilteredDeck(draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.v.Study(id)
+	d.v.Activate()
+	d.wantSide(question, "one")
+	card := d.card().ID
+	d.key("-", '-')
+	d.wantSide(finished, "")
+	d.key(fyne.KeyE, 'e')
+	d.clean()
+	if held, err := d.c.HasCardsIn(id); held || err != nil {
+		t.Errorf("after E the deck holds cards: %v, %v", held, err)
+	}
+	if _, err := d.c.UnburyCards(card); err != nil {
+		t.Fatal(err)
+	}
+	d.key(fyne.KeyR, 'r')
+	d.clean()
+	d.wantSide(question, "one")
+}
