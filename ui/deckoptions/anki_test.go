@@ -66,6 +66,9 @@ result = {f.name: (list(getattr(config, f.name)) if hasattr(getattr(config, f.na
 
 // What is typed into each setting is found under its own name by the real program.
 func TestSettingsAreAnkis(t *testing.T) {
+	if testing.Short() {
+		t.Skip("forty times the real program: without -short")
+	}
 	client := interop.NewClient(t, interop.Options{})
 	client.Close()
 	named := map[string]bool{}

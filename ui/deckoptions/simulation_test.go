@@ -86,7 +86,7 @@ func TestSimulationIsDrawn(t *testing.T) {
 	b.turn("Use FSRS")
 	s := b.v.newSimulation()
 	s.modal.Open(b.canvas)
-	s.model.more = "200"
+	s.model.more, s.model.days = "200", "100"
 	s.simulate()
 	b.typeInto("New cards/day", "5")
 	s.simulate()
@@ -95,7 +95,7 @@ func TestSimulationIsDrawn(t *testing.T) {
 	}
 	s.show("Cards remembered")
 	if got := s.plot.Lines()[0].Values; got[len(got)-1] < 50 {
-		t.Errorf("of 203 cards %v are remembered after a year", got[len(got)-1])
+		t.Errorf("of 203 cards %v are remembered at the end", got[len(got)-1])
 	}
 	s.compare()
 	if lines := s.plot.Lines(); len(lines) != 1 || len(lines[0].Values) != 30 || s.plot.Point(0) != "70 %" {
