@@ -143,6 +143,37 @@ func traineePair(t *testing.T, reviews int) *pair {
 	return p
 }
 
+// optimizedByAnki is what the real optimiser finds, and how long it takes.
+type optimizedByAnki struct {
+	Params  []float32
+	Items   int
+	Seconds float64
+}
+
+// optimizeBoth lets both programs optimise in turns; the times are the best of them.
+func (p *pair) optimizeBoth(preset *anki.DeckConfig) (ours collection.OptimizedFSRS, theirs optimizedByAnki, seconds float64) {
+	p.Helper()
+	best := math.Inf(1)
+	seconds = best
+	for range 3 {
+		start := time.Now()
+		var err error
+		ours, err = p.col.OptimizeFSRS(context.Background(), preset, nil)
+		p.check(err)
+		seconds = min(seconds, time.Since(start).Seconds())
+		p.python(`
+import time
+start = time.perf_counter()
+r = col._backend.compute_fsrs_params(search='preset:"Default" -is:suspended', current_params=[],
+    ignore_revlogs_before_ms=0, num_of_relearning_steps=1, health_check=False)
+result = {"Params": list(r.params), "Items": r.fsrs_items, "Seconds": time.perf_counter() - start}
+`, nil, &theirs)
+		best = min(best, theirs.Seconds)
+	}
+	theirs.Seconds = best
+	return ours, theirs, seconds
+}
+
 func TestOptimizeFSRSLikeAnki(t *testing.T) {
 	reviews := 20_000
 	if os.Getenv("KARUTA_LONG") != "" {
@@ -151,23 +182,11 @@ func TestOptimizeFSRSLikeAnki(t *testing.T) {
 	p := traineePair(t, reviews)
 	preset := p.defaultPreset()
 
-	start := time.Now()
-	ours, err := p.col.OptimizeFSRS(context.Background(), preset, nil)
-	p.check(err)
-	ourTime := time.Since(start)
-	var theirs struct {
-		Params  []float32
-		Items   int
-		Seconds float64
+	ours, theirs, ourTime := p.optimizeBoth(preset)
+	t.Logf("%d reviews, %d predictions: Karuta %.2f s, Anki %.2f s", reviews, ours.After.Predictions, ourTime, theirs.Seconds)
+	if ourTime > 2*theirs.Seconds { // twice, because others use the computer too
+		t.Errorf("optimising takes %.2f s, in Anki %.2f s", ourTime, theirs.Seconds)
 	}
-	p.python(`
-import time
-start = time.perf_counter()
-r = col._backend.compute_fsrs_params(search='preset:"Default" -is:suspended', current_params=[],
-    ignore_revlogs_before_ms=0, num_of_relearning_steps=1, health_check=False)
-result = {"Params": list(r.params), "Items": r.fsrs_items, "Seconds": time.perf_counter() - start}
-`, nil, &theirs)
-	t.Logf("%d reviews, %d predictions: Karuta %.2f s, Anki %.2f s", reviews, ours.After.Predictions, ourTime.Seconds(), theirs.Seconds)
 	if ours.After.Predictions != theirs.Items {
 		t.Errorf("%d predictions, Anki learns from %d", ours.After.Predictions, theirs.Items)
 	}
