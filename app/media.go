@@ -217,7 +217,7 @@ type mediaRun struct {
 	due     []string
 	tracker *media.Tracker
 	lacking map[string]bool // files that today's cards need and that are to come; nil before that is known
-	left    int             // files that were still to come when lacking was found out or since
+	left    int             // files that were still to come at the last word about downloads
 }
 
 func (m *MediaController) newRun(due []string) *mediaRun {
@@ -243,10 +243,12 @@ func (r *mediaRun) sync(ctx context.Context, usn *anki.USN) (result syncclient.M
 }
 
 func (r *mediaRun) progress(p syncclient.MediaProgress) {
-	if p.Phase == syncclient.MediaDownloading && p.DownloadsLeft > r.left {
-		r.compare()
+	if p.Phase == syncclient.MediaDownloading { // before, the list of what is to come may not be complete
+		if p.DownloadsLeft > r.left {
+			r.compare()
+		}
+		r.left = p.DownloadsLeft
 	}
-	r.left = p.DownloadsLeft
 	r.post(func(s *MediaState) { s.Progress = p })
 }
 
