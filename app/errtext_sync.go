@@ -90,7 +90,7 @@ func plainSyncText(e *syncclient.Error) (string, bool) {
 
 // sanityText says which counts differ, and what to do before one side replaces the other.
 func sanityText(r *syncclient.SanityReport) string {
-	const next = " It was taken back on both sides. Check the database (Tools menu) before you sync again; the next sync has to be one-way. " + safe
+	const next = " It was taken back on both sides. Check the database (Tools menu), then sync again: the question which side to keep comes up, and Keep both brings the two together with nothing lost. " + safe
 	if r == nil {
 		return "After the sync both sides counted differently." + next
 	}

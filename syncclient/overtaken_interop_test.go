@@ -55,8 +55,8 @@ func TestOvertakenSyncReachesTheOtherDevice(t *testing.T) {
 	}, ours, theirs)
 }
 
-// TestRealClientOvertaken shows what the real client does to the other device: its next sync fails. Once it does not, the
-// document on the protocol is to be changed.
+// TestRealClientOvertaken shows what the real client does to the other device, whose next sync fails, and how that is
+// repaired. Once it does not, the document on the protocol is to be changed.
 func TestRealClientOvertaken(t *testing.T) {
 	w, ours, theirs := newPair(t)
 	proxy := faulty.NewProxy(t, w.server.Endpoint)
@@ -75,6 +75,18 @@ func TestRealClientOvertaken(t *testing.T) {
 	_, err := ours.client.Sync(context.Background(), ours.col)
 	if syncclient.KindOf(err) != syncclient.SanityCheckFailed {
 		t.Fatalf("the sync after: %v, want %s", err, syncclient.SanityCheckFailed)
+	}
+
+	// Keep both repairs it, with nothing lost, and without a one-way sync of the other device.
+	w.tick(2 * time.Second)
+	ours.answer(ours.cardsOf(ours.addNote("Basic", "Seed", []string{"after the failed check"}))[0], 3)
+	want := reviews(ours)
+	ours.must(keepBoth(context.Background(), ours.client, ours.col))
+	ours.open()
+	syncInTurn(w, ours, theirs)
+	requireAllEqual(t, ours, theirs)
+	if got := reviews(ours); got != want {
+		t.Errorf("%d reviews of %d are left", got, want)
 	}
 }
 

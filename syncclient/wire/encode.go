@@ -111,14 +111,23 @@ type Decompressor struct {
 	left  int64
 }
 
-// source remembers an error of the connection, to tell it from one of the frame.
+// source counts what comes, and remembers an error of the connection, to tell it from one of the frame.
 type source struct {
-	r   io.Reader
-	err error
+	r    io.Reader
+	read int64
+	err  error
 }
+
+// What a frame may unpack to besides the limit of its reader. Collections and answers shrink to a twentieth at best; what
+// is far beyond that was made to fill a memory or a disk.
+const (
+	maxRatio   = 2000     // bytes for each received one
+	alwaysFine = 16 << 20 // bytes that may come of anything
+)
 
 func (s *source) Read(p []byte) (int, error) {
 	n, err := s.r.Read(p)
+	s.read += int64(n)
 	if err != nil && !errors.Is(err, io.EOF) {
 		s.err = err
 	}
@@ -126,7 +135,7 @@ func (s *source) Read(p []byte) (int, error) {
 }
 
 // NewDecompressor returns a reader of the frame in r that yields at most limit
-// bytes and then a *TooLargeError. It must be closed. An error of r itself comes
+// bytes, and no more than can honestly come of what was received, and then a *TooLargeError. It must be closed. An error of r itself comes
 // through as it is.
 func NewDecompressor(r io.Reader, limit int64) (*Decompressor, error) {
 	d := &Decompressor{src: source{r: r}, limit: limit, left: limit}
@@ -164,6 +173,9 @@ func (d *Decompressor) Read(p []byte) (int, error) {
 		return n, &TooLargeError{d.limit}
 	}
 	d.left -= int64(n)
+	if allowed := max(alwaysFine, maxRatio*d.src.read); d.limit-d.left > allowed {
+		return n, &TooLargeError{allowed}
+	}
 	return n, d.errorOf(err)
 }
 

@@ -323,6 +323,30 @@ func TestBombIsRefused(t *testing.T) {
 	}
 }
 
+// A frame that unpacks to thousands of times its size is a bomb, whatever its reader allows.
+func TestBombBelowTheLimitIsRefused(t *testing.T) {
+	for size, fine := range map[int64]bool{alwaysFine: true, 1 << 28: false} {
+		var frame bytes.Buffer
+		w := NewCompressor(&frame)
+		if _, err := io.CopyN(w, zeros{}, size); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		d, err := NewDecompressor(&frame, 1<<30)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := io.Copy(io.Discard, d)
+		d.Close()
+		var tooLarge *TooLargeError
+		if errors.As(err, &tooLarge) == fine || !fine && n > alwaysFine+maxRatio*int64(frame.Cap()) {
+			t.Errorf("%d bytes of %d unpacked: %v", n, size, err)
+		}
+	}
+}
+
 type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
