@@ -16,9 +16,11 @@ require (
 	github.com/mewkiz/flac v1.0.12
 	github.com/tdewolff/parse/v2 v2.8.1
 	github.com/zalando/go-keyring v0.2.8
+	golang.org/x/crypto v0.58.0
 	golang.org/x/image v0.47.0
 	golang.org/x/net v0.62.0
 	golang.org/x/sys v0.49.0
+	golang.org/x/term v0.47.0
 	golang.org/x/text v0.43.0
 	google.golang.org/protobuf v1.36.12
 	lukechampine.com/blake3 v1.4.1

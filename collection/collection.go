@@ -27,6 +27,8 @@ type Options struct {
 	Now func() time.Time
 	// Create makes a new collection where the file does not exist.
 	Create bool
+	// Sparing keeps little in memory: for a server with many collections.
+	Sparing bool
 }
 
 // Open opens the collection at path and brings older schemas up to date. The
@@ -39,7 +41,7 @@ func Open(path string, opt Options) (*Collection, error) {
 	}
 	_, statErr := os.Stat(path)
 	isNew := errors.Is(statErr, os.ErrNotExist)
-	db, err := store.Open(path, store.Options{Create: opt.Create})
+	db, err := store.Open(path, store.Options{Create: opt.Create, Sparing: opt.Sparing})
 	if err != nil {
 		return nil, err
 	}

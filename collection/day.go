@@ -83,6 +83,37 @@ func (c *Collection) StartDay() error {
 	return nil
 }
 
+// startDayElsewhere is StartDay on a server: the day begins when it does where
+// the person's devices are, and nothing is noted about the server's own clock.
+func (c *Collection) startDayElsewhere() error {
+	type state struct{ today, last int32 }
+	s, err := readAsWriter(c, func(r *store.Reader) (s state, err error) {
+		cal, err := c.calendar(r)
+		if err != nil {
+			return s, err
+		}
+		if cal.NowWest, err = setting(r, confLocalOffset, 0); err != nil {
+			return s, err
+		}
+		s.today = cal.At(c.millis()).Today
+		s.last, err = setting(r, confLastUnburied, int32(0))
+		return s, err
+	})
+	if err != nil || s.last >= s.today && s.last <= s.today+7 {
+		return err
+	}
+	err = c.db.Update(store.Stamp{Now: c.millis()}, func(tx *store.Tx) error {
+		if _, err := unburyAll(tx); err != nil {
+			return err
+		}
+		return tx.SetConfig(confLastUnburied, s.today)
+	})
+	if err != nil {
+		return fmt.Errorf("start day: %w", err)
+	}
+	return nil
+}
+
 // clockUnset reports whether the settings lack the rollover hour or hold
 // another time zone than the machine's.
 func clockUnset(r *store.Reader, west int) (bool, error) {

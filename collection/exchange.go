@@ -61,7 +61,11 @@ type Exchange struct {
 // change or delete the rows concerned.
 func (c *Collection) BeginExchange(side Side) (*Exchange, error) {
 	// Buried cards come back on every device by itself at the start of a day, without a mark that would be sent.
-	if err := errors.Join(c.StartDay(), c.forgetUndo()); err != nil {
+	startDay := c.StartDay
+	if !side.isClient() {
+		startDay = c.startDayElsewhere
+	}
+	if err := errors.Join(startDay(), c.forgetUndo()); err != nil {
 		return nil, fmt.Errorf("begin sync: %w", err)
 	}
 	tx, err := c.db.Begin(store.Stamp{Now: c.millis(), USN: side.New})

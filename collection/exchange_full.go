@@ -9,6 +9,7 @@ import (
 
 	"karuta/collection/anki"
 	"karuta/collection/store"
+	"karuta/internal/atomicfile"
 )
 
 // Upload is a copy of the collection made ready for a server. Until it ends in
@@ -106,10 +107,28 @@ func (u *Upload) removeCopy() {
 // to date and marks the collection as equal to the server's. The errors are
 // those of Open; the file may be changed even then. It returns the
 // collection's stamps.
-func CheckDownload(path string) (state SyncState, err error) {
+func CheckDownload(path string) (SyncState, error) {
+	state, err := checkTransfer(path, (*store.Tx).MarkDownloaded)
+	if err != nil {
+		err = fmt.Errorf("check download: %w", err)
+	}
+	return state, err
+}
+
+// CheckUpload is CheckDownload for a file that a device has sent to a server:
+// its stamps stay as they are.
+func CheckUpload(path string) (SyncState, error) {
+	state, err := checkTransfer(path, func(*store.Tx) error { return nil })
+	if err != nil {
+		err = fmt.Errorf("check upload: %w", err)
+	}
+	return state, err
+}
+
+func checkTransfer(path string, mark func(*store.Tx) error) (state SyncState, err error) {
 	db, err := store.Open(path, store.Options{Unlocked: true, Sparing: true})
 	if err != nil {
-		return state, fmt.Errorf("check download: %w", err)
+		return state, err
 	}
 	version := 0
 	err = db.View(func(r *store.Reader) error {
@@ -128,7 +147,7 @@ func CheckDownload(path string) (state SyncState, err error) {
 					return err
 				}
 			}
-			if err := errors.Join(readObjects(&tx.Reader), tx.MarkDownloaded()); err != nil {
+			if err := errors.Join(readObjects(&tx.Reader), mark(tx)); err != nil {
 				return err
 			}
 			col, err := tx.GetCol()
@@ -136,10 +155,7 @@ func CheckDownload(path string) (state SyncState, err error) {
 			return err
 		})
 	}
-	if err = errors.Join(err, db.Close()); err != nil {
-		return state, fmt.Errorf("check download: %w", err)
-	}
-	return state, nil
+	return state, errors.Join(err, db.Close())
 }
 
 // checkSound makes sure that a file from elsewhere does nothing by itself, can be
@@ -181,7 +197,7 @@ func Replace(path, replacement string) error {
 			return fmt.Errorf("replace collection: %w", err)
 		}
 	}
-	if err := os.Rename(replacement, path); err != nil {
+	if err := atomicfile.Replace(replacement, path); err != nil {
 		return fmt.Errorf("replace collection: %w", err)
 	}
 	return nil

@@ -31,7 +31,13 @@ race() {
 }
 
 # Go's test cache knows which packages ask for KARUTA_LONG: the others are not run again.
-long() { KARUTA_LONG=1 gotest -tags $tags -timeout 20m ./...; }
+# The tests of the client run once more against Karuta's own server.
+long() {
+	local failed=0
+	KARUTA_LONG=1 gotest -tags $tags -timeout 20m ./... || failed=1
+	KARUTA_SYNC_SERVER=karuta gotest -tags $tags -timeout 10m ./syncclient ./app || failed=1
+	return $failed
+}
 
 # Every fuzz function of the tree gets an equal share of the time, and one second at least.
 fuzz() {

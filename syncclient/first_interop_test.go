@@ -111,7 +111,11 @@ func TestLoginFailures(t *testing.T) {
 	server := interop.StartServer(t)
 	d := newDevice(t, nil)
 	d.client = syncclient.New(syncclient.Options{Connect: connector(t).Connect, Endpoint: server.Endpoint})
-	for _, account := range [][2]string{{"learner", "wrong"}, {"Learner", "secret"}, {"nobody", "secret"}} {
+	refused := [][2]string{{"learner", "wrong"}, {"nobody", "secret"}}
+	if !server.Karuta { // to which the case of a name is the same
+		refused = append(refused, [2]string{"Learner", "secret"})
+	}
+	for _, account := range refused {
 		_, err := d.client.Login(context.Background(), account[0], account[1])
 		if got := syncclient.KindOf(err); got != syncclient.AuthFailed {
 			t.Errorf("log in as %v: %v, want %s", account, err, syncclient.AuthFailed)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -38,7 +39,7 @@ func settle(t *testing.T, server *interop.Server, ours, theirs *mediaDevice) {
 	theirs.sync()
 	ours.sync()
 	theirs.sync()
-	requireSameFiles(t, ours.folder, theirs.folder, serverMedia(server))
+	requireSameFiles(t, ours.folder, theirs.folder, serverMedia(t, server))
 }
 
 func TestMediaSyncFailingAtAnyCallLosesNothing(t *testing.T) {
@@ -190,7 +191,8 @@ func TestMediaWithWrongContentAreNeverStored(t *testing.T) {
 	}
 	theirs.sync()
 	// The server's disk has something else than what the server announces.
-	writeFile(t, serverMedia(server), "3", "spoiled")
+	spoilt := server.MediaFile(t, "3")
+	writeFile(t, filepath.Dir(spoilt), filepath.Base(spoilt), "spoiled")
 	_, err := ours.client.SyncMedia(context.Background(), ours.tracker, syncclient.MediaOptions{})
 	var wrong *syncclient.WrongContentError
 	if !errors.As(err, &wrong) || !slices.Equal(wrong.Names, []string{"3"}) || syncclient.KindOf(err) != syncclient.BadResponse {
@@ -199,7 +201,7 @@ func TestMediaWithWrongContentAreNeverStored(t *testing.T) {
 	if got := files(t, ours.folder); len(got) != 9 || got["3"] != (media.Sum{}) {
 		t.Errorf("there are %d files", len(got))
 	}
-	writeFile(t, serverMedia(server), "3", "content 3")
+	writeFile(t, filepath.Dir(spoilt), filepath.Base(spoilt), "content 3")
 	ours.sync()
 	requireSameFiles(t, theirs.folder, ours.folder)
 }

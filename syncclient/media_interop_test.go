@@ -66,7 +66,7 @@ func TestMediaGoBothWaysWithTheRealProgram(t *testing.T) {
 	if again := ours.sync(); again.Received+again.Sent+again.DeletedHere+again.DeletedThere > 0 {
 		t.Errorf("a second sync does something: %+v", again)
 	}
-	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(server))
+	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(t, server))
 	if want := len(files(t, ours.folder)); result.Received+result.Sent != want {
 		t.Errorf("%d received and %d sent, there are %d", result.Received, result.Sent, want)
 	}
@@ -78,7 +78,7 @@ func TestMediaGoBothWaysWithTheRealProgram(t *testing.T) {
 	ours.sync()
 	real.SyncMedia()
 	requireMediaSound(t, real, "empty.txt", "empty too.txt")
-	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(server))
+	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(t, server))
 }
 
 // requireMediaSound lets the real program check its media: besides unused files,
@@ -130,7 +130,7 @@ func TestMediaDeletionsGoBothWays(t *testing.T) {
 		t.Error("what was deleted there is not in the trash here")
 	}
 	real.SyncMedia()
-	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(server))
+	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(t, server))
 	if got := files(t, ours.folder); len(got) != 3 {
 		t.Errorf("there are %d files", len(got))
 	}
@@ -144,7 +144,7 @@ func TestMediaDeletionsGoBothWays(t *testing.T) {
 	real.SyncMedia()
 	ours.sync()
 	real.SyncMedia()
-	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(server))
+	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(t, server))
 	if got := files(t, ours.folder); len(got) != 4 || got["c"] != media.SumOf([]byte("changed there")) ||
 		got["d"] != media.SumOf([]byte("changed here")) {
 		t.Errorf("there is %v", got)
@@ -165,7 +165,7 @@ func TestMediaChangedOnBothSidesIsTheServersAndOursInTheTrash(t *testing.T) {
 	if !slices.Equal(result.Replaced, []string{"a.txt"}) || ours.trashed("a.txt") != "ours" {
 		t.Errorf("replaced %q, in the trash %q", result.Replaced, ours.trashed("a.txt"))
 	}
-	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(server))
+	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(t, server))
 }
 
 func TestMediaEditedInPlaceIsNoticed(t *testing.T) {
@@ -194,7 +194,7 @@ func TestMediaNamesNotEverybodyCanStoreAreRenamed(t *testing.T) {
 	}
 	ours.sync()
 	real.SyncMedia()
-	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(server))
+	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(t, server))
 	got := files(t, ours.folder)
 	for _, name := range []string{"what.txt", "con_.txt", "end._"} {
 		if _, ok := got[name]; !ok {
@@ -209,9 +209,13 @@ func TestMediaAreComparedAnewAfterCountsDiffer(t *testing.T) {
 	ours.sync()
 	// The server lost a file and what it knew of it.
 	server.Stop()
-	runSQLite(t, filepath.Join(server.Base, server.Users[0].Name, "media.db"),
-		"delete from media; update meta set total_nonempty_files = 0, total_bytes = 0")
-	if err := os.Remove(filepath.Join(serverMedia(server), "a")); err != nil {
+	file := server.MediaFile(t, "a")
+	statement := "delete from media; update meta set total_nonempty_files = 0, total_bytes = 0"
+	if server.Karuta {
+		statement = "delete from files; update state set files = 0, bytes = 0"
+	}
+	runSQLite(t, filepath.Join(server.Folder(), "media.db"), statement)
+	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
 	server.Start()
@@ -219,7 +223,7 @@ func TestMediaAreComparedAnewAfterCountsDiffer(t *testing.T) {
 	if result := ours.sync(); !result.Compared {
 		t.Errorf("got %+v", result)
 	}
-	requireSameFiles(t, ours.folder, serverMedia(server))
+	requireSameFiles(t, ours.folder, serverMedia(t, server))
 }
 
 func TestMediaMissingOnTheServerAreNotWaitedFor(t *testing.T) {
@@ -228,14 +232,14 @@ func TestMediaMissingOnTheServerAreNotWaitedFor(t *testing.T) {
 		writeReal(t, real, fmt.Sprint(i), fmt.Sprint("content ", i))
 	}
 	real.SyncMedia()
-	if err := os.Remove(filepath.Join(serverMedia(server), "7")); err != nil {
+	if err := os.Remove(server.MediaFile(t, "7")); err != nil {
 		t.Fatal(err)
 	}
 	result := ours.sync()
 	if !slices.Equal(result.Missing, []string{"7"}) || result.Received != 29 {
 		t.Errorf("got %+v", result)
 	}
-	requireSameFiles(t, ours.folder, serverMedia(server))
+	requireSameFiles(t, ours.folder, serverMedia(t, server))
 }
 
 func TestMediaOfAnotherAccountAreComparedAnew(t *testing.T) {
@@ -248,7 +252,7 @@ func TestMediaOfAnotherAccountAreComparedAnew(t *testing.T) {
 	ours.must(err)
 	_, err = client.SyncMedia(context.Background(), ours.tracker, syncclient.MediaOptions{})
 	ours.must(err)
-	requireSameFiles(t, ours.folder, filepath.Join(server.Base, "two", "media"))
+	requireSameFiles(t, ours.folder, server.MediaFolder(t, 1))
 }
 
 func TestNothingToDoIsNotAsked(t *testing.T) {

@@ -129,7 +129,7 @@ func TestKilledMediaSyncLosesNothing(t *testing.T) {
 		ours.open()
 		ours.sync()
 		theirs.sync()
-		requireSameFiles(t, ours.folder, theirs.folder, serverMedia(server))
+		requireSameFiles(t, ours.folder, theirs.folder, serverMedia(t, server))
 		there := files(t, ours.folder)
 		for name := range kept {
 			if _, ok := there[name]; !ok {

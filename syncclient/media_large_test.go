@@ -72,7 +72,7 @@ func TestLargeMedia(t *testing.T) {
 	}
 	real.SyncMedia()
 	ours.remove("too large.bin")
-	requireSameFiles(t, ours.folder, theirs.folder, realMedia(real), serverMedia(server))
+	requireSameFiles(t, ours.folder, theirs.folder, realMedia(real), serverMedia(t, server))
 	if again := ours.sync(); again.DeletedThere > 0 {
 		t.Errorf("a file that was never sent is deleted: %+v", again)
 	}
@@ -86,7 +86,7 @@ func TestLargeMedia(t *testing.T) {
 	if err := os.Remove(filepath.Join(realMedia(real), "theirs, too large.bin")); err != nil {
 		t.Fatal(err)
 	}
-	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(server))
+	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(t, server))
 	requireMediaSound(t, real)
 }
 
@@ -113,7 +113,7 @@ func TestFileChangedDuringTheTransferIsWholeInTheEnd(t *testing.T) {
 		t.Fatalf("changed %d times", changes)
 	}
 	real.SyncMedia()
-	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(server))
+	requireSameFiles(t, ours.folder, realMedia(real), serverMedia(t, server))
 	requireMediaSound(t, real)
 	if result.Sent < 3 {
 		t.Errorf("got %+v", result)

@@ -56,7 +56,7 @@ func TestMemoryOfMediaSync(t *testing.T) {
 			t.Errorf("%s took %d KiB, more than %d", side.what, peak, memoryPromise)
 		}
 	}
-	requireSameFiles(t, ours.folder, theirs, serverMedia(server))
+	requireSameFiles(t, ours.folder, theirs, serverMedia(t, server))
 	if n := len(files(t, theirs)); n != 2001 {
 		t.Errorf("%d files arrived", n)
 	}

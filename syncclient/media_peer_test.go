@@ -95,8 +95,9 @@ func files(t testing.TB, folder string) map[string]media.Sum {
 func realMedia(c *interop.Client) string { return media.FolderOf(c.Path) }
 
 // serverMedia is the server's folder of its first user.
-func serverMedia(s *interop.Server) string {
-	return filepath.Join(s.Base, s.Users[0].Name, "media")
+func serverMedia(t testing.TB, s *interop.Server) string {
+	t.Helper()
+	return s.MediaFolder(t, 0)
 }
 
 // requireSameFiles fails the test unless the folders hold the same.

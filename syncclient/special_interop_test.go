@@ -139,7 +139,7 @@ func TestSanityFailureRequiresOneWaySync(t *testing.T) {
 	} {
 		w, ours, theirs := newPair(t)
 		w.server.Stop()
-		onServer := interop.NewClient(t, interop.Options{Path: filepath.Join(w.server.Base, "learner", "collection.anki2")})
+		onServer := interop.NewClient(t, interop.Options{Path: filepath.Join(w.server.Folder(), "collection.anki2")})
 		onServer.Execute(c.row)
 		onServer.Close()
 		w.server.Start()

@@ -72,6 +72,8 @@ type cli struct {
 	Restore    restoreCmd    `cmd:"" help:"Put a backup in the place of the collection."`
 	SyncLog    syncLogCmd    `cmd:"" name:"sync-log" help:"Print the diary of syncs."`
 	SyncStatus syncStatusCmd `cmd:"" name:"sync-status" help:"Print whether there is something to synchronise."`
+	Serve      serveCmd      `cmd:"" help:"Be a sync server for Karuta, Anki and its relatives on phones."`
+	User       userCmd       `cmd:"" help:"Accounts of the sync server."`
 }
 
 // env is what commands work with.

@@ -6,7 +6,10 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -18,11 +21,12 @@ const startLimit = 60 * time.Second
 // User is one account of a sync server.
 type User struct{ Name, Password string }
 
-// Server is a running sync server of the real Anki.
+// Server is a running sync server: that of the real Anki, or Karuta's.
 type Server struct {
 	Endpoint string // as a client wants it: "http://127.0.0.1:PORT/"
-	Base     string // the folder that holds one folder per user
+	Base     string // the folder that holds everything of the server
 	Users    []User
+	Karuta   bool // it is Karuta's
 
 	t    testing.TB
 	port int
@@ -31,14 +35,29 @@ type Server struct {
 }
 
 // StartServer starts Anki's own sync server with the given users (one, "learner" with password "secret", if none
-// are named) and waits until it answers. It is stopped when the test ends.
+// are named) and waits until it answers. It is stopped when the test ends. With KARUTA_SYNC_SERVER=karuta in the
+// environment it starts Karuta's, so that the tests of the client are tests of the server too.
 func StartServer(t testing.TB, users ...User) *Server {
+	t.Helper()
+	return startServer(t, os.Getenv("KARUTA_SYNC_SERVER") == "karuta", users)
+}
+
+// StartKarutaServer is StartServer for Karuta's own server.
+func StartKarutaServer(t testing.TB, users ...User) *Server {
+	t.Helper()
+	return startServer(t, true, users)
+}
+
+func startServer(t testing.TB, karuta bool, users []User) *Server {
 	t.Helper()
 	if len(users) == 0 {
 		users = []User{{Name: "learner", Password: "secret"}}
 	}
-	s := &Server{Base: t.TempDir(), Users: users, t: t, port: freePort(t)}
+	s := &Server{Base: t.TempDir(), Users: users, Karuta: karuta, t: t, port: freePort(t)}
 	s.Endpoint = fmt.Sprintf("http://127.0.0.1:%d/", s.port)
+	if karuta {
+		s.addUsers()
+	}
 	s.Start()
 	t.Cleanup(s.Stop)
 	return s
@@ -47,20 +66,39 @@ func StartServer(t testing.TB, users ...User) *Server {
 // Start starts a stopped server again, on the same port and folder.
 func (s *Server) Start() {
 	s.t.Helper()
+	s.log = &lockedBuffer{}
+	s.cmd = s.command()
+	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
+	if err := s.cmd.Start(); err != nil {
+		s.t.Fatalf("interop: start the sync server: %v", err)
+	}
+	s.awaitHealth()
+}
+
+func (s *Server) command() *exec.Cmd {
+	if s.Karuta {
+		return s.karutactl("serve", "--data", s.Base, "--listen", fmt.Sprintf("127.0.0.1:%d", s.port))
+	}
 	env := []string{
 		"SYNC_HOST=127.0.0.1", fmt.Sprintf("SYNC_PORT=%d", s.port), "SYNC_BASE=" + s.Base, "RUST_LOG=anki=warn",
 	}
 	for i, user := range s.Users {
 		env = append(env, fmt.Sprintf("SYNC_USER%d=%s:%s", i+1, user.Name, user.Password))
 	}
-	s.log = &lockedBuffer{}
-	s.cmd = exec.Command(Python(s.t), "-m", "anki.syncserver")
-	s.cmd.Env = environment(env...)
-	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
-	if err := s.cmd.Start(); err != nil {
-		s.t.Fatalf("interop: start the sync server: %v", err)
+	cmd := exec.Command(Python(s.t), "-m", "anki.syncserver")
+	cmd.Env = environment(env...)
+	return cmd
+}
+
+// Folder returns the folder of the first user.
+func (s *Server) Folder() string { return s.FolderOf(0) }
+
+// FolderOf returns the folder of a user, by the place in the list.
+func (s *Server) FolderOf(user int) string {
+	if s.Karuta {
+		return filepath.Join(s.Base, "users", strconv.Itoa(user+1)) // in the order in which they were added
 	}
-	s.awaitHealth()
+	return filepath.Join(s.Base, s.Users[user].Name)
 }
 
 // Stop kills the server, as a power cut would. It does nothing if it is stopped already.

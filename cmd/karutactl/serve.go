@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"karuta/syncserver"
+)
+
+type serveCmd struct {
+	Data   string `help:"Folder for accounts, collections and media; made if it is missing." required:"" type:"path" env:"KARUTA_SERVER_DATA"`
+	Listen string `help:"Address and port to listen at." default:"127.0.0.1:27701" env:"KARUTA_SERVER_LISTEN"`
+
+	CertFile string `name:"cert-file" help:"PEM file with the certificate, for https." type:"path" env:"KARUTA_SERVER_CERT_FILE"`
+	KeyFile  string `name:"key-file" help:"PEM file with the certificate's key." type:"path" env:"KARUTA_SERVER_KEY_FILE"`
+
+	MaxCollection int64  `name:"max-collection" help:"MiB that an uploaded collection may have." default:"300" env:"KARUTA_SERVER_MAX_COLLECTION"`
+	Quota         int64  `help:"MiB that collection and media of an account may take together; 0 for no limit." default:"0" env:"KARUTA_SERVER_QUOTA"`
+	LogLevel      string `name:"log-level" enum:"debug,info,warn,error" default:"info" help:"What to log: debug, info, warn or error." env:"KARUTA_SERVER_LOG_LEVEL"`
+}
+
+const (
+	headerPatience = 10 * time.Second
+	idlePatience   = 2 * time.Minute
+	stopPatience   = 20 * time.Second
+	maxHeaderBytes = 16 << 10
+)
+
+// Run serves until it is interrupted or told to end; then what is being
+// answered is finished first.
+func (cmd *serveCmd) Run(e *env) error {
+	if (cmd.CertFile == "") != (cmd.KeyFile == "") {
+		return usage("give --cert-file and --key-file together")
+	}
+	log, err := cmd.logger(e)
+	if err != nil {
+		return err
+	}
+	store, err := syncserver.OpenEmbedded(cmd.Data)
+	if err != nil {
+		return err
+	}
+	server := syncserver.New(syncserver.Options{
+		Store: store, Now: e.now, Log: log,
+		Limits: syncserver.Limits{Collection: cmd.MaxCollection << 20, Account: cmd.Quota << 20},
+	})
+	err = cmd.serve(e.ctx, server, log)
+	server.Close()
+	return errors.Join(err, store.Close())
+}
+
+func (cmd *serveCmd) logger(e *env) (*slog.Logger, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(cmd.LogLevel)); err != nil {
+		return nil, fmt.Errorf("log level: %w", err)
+	}
+	opt := &slog.HandlerOptions{Level: level}
+	if e.cli.JSON {
+		return slog.New(slog.NewJSONHandler(e.out, opt)), nil
+	}
+	return slog.New(slog.NewTextHandler(e.out, opt)), nil
+}
+
+func (cmd *serveCmd) serve(ctx context.Context, server *syncserver.Server, log *slog.Logger) error {
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
+	defer stop()
+	listener, err := net.Listen("tcp", cmd.Listen)
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	web := &http.Server{
+		Handler: server, ReadHeaderTimeout: headerPatience, IdleTimeout: idlePatience, MaxHeaderBytes: maxHeaderBytes,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+	log.Info("serving", "address", listener.Addr().String(), "tls", cmd.CertFile != "")
+	var tidying sync.WaitGroup
+	tidying.Go(func() { server.Run(ctx) })
+	defer tidying.Wait()
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.answer(web, listener) }()
+	select {
+	case err := <-ended:
+		stop() // so that tidying ends too
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	log.Info("stopping")
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopPatience)
+	defer cancel()
+	err = web.Shutdown(patience)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = web.Close()
+	}
+	_ = <-ended // that it was stopped
+	return err
+}
+
+func (cmd *serveCmd) answer(web *http.Server, listener net.Listener) error {
+	if cmd.CertFile != "" {
+		return web.ServeTLS(listener, cmd.CertFile, cmd.KeyFile)
+	}
+	return web.Serve(listener)
+}

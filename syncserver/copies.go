@@ -1,0 +1,140 @@
+package syncserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"karuta/collection/anki"
+)
+
+// Copies of a collection are packages in the account's folder "copies", named by
+// the time they were made and why.
+const (
+	copiesName       = "copies"
+	copyFormat       = "2006-01-02-15.04.05.000"
+	copyBeforeUpload = "upload"
+	copyDaily        = "daily"
+	copySuffix       = ".colpkg"
+)
+
+// keepCopy keeps the collection as it is now. The lock must be held, and no sync
+// may be going on. A collection that cannot be read is kept as the file it is.
+func (sp *space) keepCopy(ctx context.Context, why string) error {
+	dir, err := sp.folder()
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(dir, collectionName)); errors.Is(err, os.ErrNotExist) {
+		return nil // there is nothing yet
+	}
+	copies := filepath.Join(dir, copiesName)
+	if err := os.MkdirAll(copies, 0o700); err != nil {
+		return fmt.Errorf("keep copy: %w", err)
+	}
+	path := filepath.Join(copies, sp.s.opt.Now().UTC().Format(copyFormat)+"-"+why)
+	col, err := sp.collection()
+	if isUnreadable(err) {
+		return os.Link(filepath.Join(dir, collectionName), path+".broken")
+	}
+	if err != nil {
+		return err
+	}
+	if err := col.WriteBackup(ctx, path+copySuffix); err != nil {
+		return err
+	}
+	return thinCopies(copies, sp.s.opt.Now())
+}
+
+func isUnreadable(err error) bool {
+	return errors.Is(err, anki.ErrCorrupt) || errors.Is(err, anki.ErrNotCollection) ||
+		errors.Is(err, anki.ErrCollectionTooNew) || errors.Is(err, anki.ErrCollectionTooOld)
+}
+
+// keepDailyCopy is keepCopy once a day.
+func (sp *space) keepDailyCopy(ctx context.Context) error {
+	dir, err := sp.folder()
+	if err != nil {
+		return err
+	}
+	list, err := listCopies(filepath.Join(dir, copiesName))
+	if err != nil {
+		return err
+	}
+	now := sp.s.opt.Now().UTC()
+	if len(list) > 0 && sameDay(list[0].made, now) {
+		return nil
+	}
+	return sp.keepCopy(ctx, copyDaily)
+}
+
+// collectionCopy is a copy that was kept.
+type collectionCopy struct {
+	name string
+	made time.Time
+}
+
+// listCopies returns the copies in a folder, newest first.
+func listCopies(dir string) ([]collectionCopy, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("list copies: %w", err)
+	}
+	var list []collectionCopy
+	for _, e := range entries {
+		name := e.Name()
+		if !strings.HasSuffix(name, copySuffix) || len(name) < len(copyFormat) {
+			continue
+		}
+		if made, err := time.Parse(copyFormat, name[:len(copyFormat)]); err == nil {
+			list = append(list, collectionCopy{name, made})
+		}
+	}
+	slices.SortFunc(list, func(a, b collectionCopy) int { return b.made.Compare(a.made) })
+	return list, nil
+}
+
+func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }
+
+const (
+	keepAllFor     = 2 * 24 * time.Hour
+	keepDailyFor   = 30 * 24 * time.Hour
+	keepMonthlyFor = 365 * 24 * time.Hour
+	keepNewest     = 50 // of those that are kept whatever their time, so that uploading again and again does not fill the disk
+)
+
+// thinCopies removes the copies that need not be kept: all of the last two days
+// stay, of a month the last of each day, of a year the last of each month.
+func thinCopies(dir string, now time.Time) error {
+	list, err := listCopies(dir)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	seen, fresh := map[string]bool{}, 0
+	for _, c := range list {
+		period, keep := "", false
+		switch age := now.Sub(c.made); {
+		case age < keepAllFor:
+			fresh++
+			period, keep = c.made.Format(time.DateOnly), fresh <= keepNewest
+		case age < keepDailyFor:
+			period = c.made.Format(time.DateOnly)
+		case age < keepMonthlyFor:
+			period = c.made.Format("2006-01")
+		default:
+			errs = append(errs, os.Remove(filepath.Join(dir, c.name)))
+			continue
+		}
+		if seen[period] && !keep {
+			errs = append(errs, os.Remove(filepath.Join(dir, c.name)))
+		}
+		seen[period] = true
+	}
+	return errors.Join(errs...)
+}

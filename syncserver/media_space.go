@@ -1,0 +1,191 @@
+package syncserver
+
+import (
+	"context"
+	"database/sql"
+	_ "embed" // for the schema
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"karuta/media"
+)
+
+//go:embed media_schema.sql
+var mediaSchema string
+
+const (
+	mediaDatabase = "media.db"
+	mediaFolder   = "media"
+)
+
+// mediaSpace is the media of an account. A file lies under its SHA-1, so that no
+// name from outside becomes a path, nothing is ever written over, and a crash
+// leaves nothing worse than a file that nobody asks for. The database says which
+// name has which content.
+type mediaSpace struct {
+	space *space
+
+	mu       sync.Mutex
+	db       *sql.DB // nil while closed
+	dir      string
+	lastUsed time.Time
+}
+
+// open opens the database. The lock must be held.
+func (m *mediaSpace) open() error {
+	m.lastUsed = m.space.s.opt.Now()
+	if m.db != nil {
+		return nil
+	}
+	dir, err := m.space.folder()
+	if err != nil {
+		return err
+	}
+	if m.db, err = openDatabase(filepath.Join(dir, mediaDatabase), mediaSchema); err != nil {
+		return fmt.Errorf("open media: %w", err)
+	}
+	m.dir = filepath.Join(dir, mediaFolder)
+	return nil
+}
+
+func (m *mediaSpace) isClosed() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.db == nil
+}
+
+func (m *mediaSpace) tidy(now time.Time, limits Limits) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.db == nil || now.Sub(m.lastUsed) < limits.OpenIdle {
+		return
+	}
+	err := m.forgetRemoved(now)
+	if err = errors.Join(err, m.db.Close()); err != nil {
+		m.space.log().Error("close media", "err", err)
+	}
+	m.db = nil
+}
+
+func (m *mediaSpace) closeAll() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.db == nil {
+		return
+	}
+	if err := m.db.Close(); err != nil {
+		m.space.log().Error("close media", "err", err)
+	}
+	m.db = nil
+}
+
+// path returns where the content with that sum lies.
+func (m *mediaSpace) path(sum media.Sum) string {
+	name := sum.String()
+	return filepath.Join(m.dir, name[:2], name)
+}
+
+// mediaState is what is known of all files together.
+type mediaState struct {
+	lastUSN      int32
+	bytes, files int64
+}
+
+func (m *mediaSpace) state() (st mediaState, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.open(); err != nil {
+		return st, err
+	}
+	return readMediaState(m.db)
+}
+
+// querier is a database or a transaction.
+type querier interface {
+	QueryRow(query string, args ...any) *sql.Row
+}
+
+func readMediaState(q querier) (st mediaState, err error) {
+	err = q.QueryRow("select last_usn, bytes, files from state").Scan(&st.lastUSN, &st.bytes, &st.files)
+	return st, err
+}
+
+func (m *mediaSpace) lastUSN() (int32, error) {
+	st, err := m.state()
+	return st.lastUSN, err
+}
+
+func (m *mediaSpace) bytes() (int64, error) {
+	st, err := m.state()
+	return st.bytes, err
+}
+
+// mediaFile is a name and its content; no sum for one that was deleted.
+type mediaFile struct {
+	name string
+	usn  int32
+	sum  []byte
+	size int64
+}
+
+func scanMediaFile(scan func(...any) error) (f mediaFile, err error) {
+	err = scan(&f.name, &f.usn, &f.sum, &f.size)
+	return f, err
+}
+
+const mediaColumns = "select name, usn, sum, size from files "
+
+// changes returns what changed after the number, oldest first, at most so many.
+func (m *mediaSpace) changes(ctx context.Context, after int32, most int) ([]mediaFile, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.open(); err != nil {
+		return nil, err
+	}
+	return listRows(ctx, m.db, scanMediaFile, mediaColumns+"where usn > ? order by usn limit ?", after, most)
+}
+
+// find returns the file of that name, or ErrNoFile.
+func (m *mediaSpace) find(ctx context.Context, name string) (f mediaFile, err error) {
+	f, err = scanMediaFile(m.db.QueryRowContext(ctx, mediaColumns+"where name = ? and sum is not null", name).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = errNoFile
+	}
+	return f, err
+}
+
+var errNoFile = errors.New("there is no such file")
+
+// keepRemovedFor is how long a content stays that no name has any more.
+const keepRemovedFor = 30 * 24 * time.Hour
+
+// forgetRemoved deletes for good what was deleted long ago.
+func (m *mediaSpace) forgetRemoved(now time.Time) error {
+	const old = "from removed where at < ?"
+	limit := now.Add(-keepRemovedFor).UnixMilli()
+	sums, err := listRows(context.Background(), m.db, func(scan func(...any) error) (sum []byte, err error) {
+		return sum, errors.Join(scan(&sum))
+	}, "select sum "+old, limit)
+	if err != nil {
+		return err
+	}
+	for _, sum := range sums {
+		var used int
+		if err := m.db.QueryRow("select count() from files where sum = ?", sum).Scan(&used); err != nil {
+			return err
+		}
+		if used > 0 || len(sum) != len(media.Sum{}) {
+			continue
+		}
+		if err := os.Remove(m.path(media.Sum(sum))); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("forget media file %s: %w", hex.EncodeToString(sum), err)
+		}
+	}
+	_, err = m.db.Exec("delete "+old, limit)
+	return err
+}

@@ -1,0 +1,84 @@
+package syncserver
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Errors of a Store.
+var (
+	// ErrNoAccount means that there is no such account.
+	ErrNoAccount = errors.New("there is no such account")
+	// ErrNameTaken means that another account has the name.
+	ErrNameTaken = errors.New("another account has this name")
+	// ErrNoDevice means that no device has the key, or none of that account the id.
+	ErrNoDevice = errors.New("there is no such device")
+)
+
+// AccountID identifies an account for good: its name may change.
+type AccountID int64
+
+// Account is somebody who may sync.
+type Account struct {
+	ID       AccountID
+	Name     string // what is typed to log in: a name or an e-mail address; unique, whatever its case
+	Password string // as HashPassword returns it
+	Created  time.Time
+	Disabled bool  // may neither log in nor sync
+	Quota    int64 // bytes of collection and media together; 0 for the server's own limit
+}
+
+// Device is a program that has logged in to an account. Its key is known to it
+// alone: here only the hash is.
+type Device struct {
+	ID       int64
+	Account  AccountID
+	KeyHash  []byte // SHA-256 of the key
+	Client   string // what the program calls itself
+	Created  time.Time
+	LastUsed time.Time
+}
+
+// Store keeps accounts, devices, and the folder of each account. Its methods
+// may be called from any goroutine.
+type Store interface {
+	// AddAccount adds an account and returns its id. It reports ErrNameTaken.
+	AddAccount(ctx context.Context, a Account) (AccountID, error)
+	// FindAccount returns the account of that name. It reports ErrNoAccount.
+	FindAccount(ctx context.Context, name string) (Account, error)
+	// GetAccount returns an account. It reports ErrNoAccount.
+	GetAccount(ctx context.Context, id AccountID) (Account, error)
+	// ListAccounts returns all accounts in the order of their names.
+	ListAccounts(ctx context.Context) ([]Account, error)
+	// UpdateAccount changes everything but the id and the time of creation. It
+	// reports ErrNoAccount and ErrNameTaken.
+	UpdateAccount(ctx context.Context, a Account) error
+	// RemoveAccount removes the account, its devices and everything in its
+	// folder. It reports ErrNoAccount.
+	RemoveAccount(ctx context.Context, id AccountID) error
+
+	// AddDevice adds a device and returns its id. Of more than MaxDevices of an
+	// account those that were not used for longest are removed.
+	AddDevice(ctx context.Context, d Device) (int64, error)
+	// FindDevice returns the device whose key has that hash. It reports ErrNoDevice.
+	FindDevice(ctx context.Context, keyHash []byte) (Device, error)
+	// ListDevices returns the devices of an account, the last used first.
+	ListDevices(ctx context.Context, id AccountID) ([]Device, error)
+	// TouchDevice notes when a device was used.
+	TouchDevice(ctx context.Context, id int64, at time.Time) error
+	// RemoveDevice makes a device's key worthless. It reports ErrNoDevice.
+	RemoveDevice(ctx context.Context, account AccountID, id int64) error
+	// RemoveDevices makes all keys of an account worthless.
+	RemoveDevices(ctx context.Context, account AccountID) error
+
+	// Folder returns the path of the account's folder, which exists from then
+	// on, for this process alone until release is called.
+	Folder(ctx context.Context, id AccountID) (path string, release func() error, err error)
+	// Close lets go of everything.
+	Close() error
+}
+
+// MaxDevices is the number of devices of an account: a program that logs in
+// again and again does not fill the disk.
+const MaxDevices = 100
