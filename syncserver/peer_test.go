@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -30,6 +31,7 @@ type world struct {
 	web    *httptest.Server
 	now    time.Time
 	limits Limits
+	log    *slog.Logger
 	id     AccountID
 }
 
@@ -47,7 +49,7 @@ func newWorld(t *testing.T, limits Limits) *world {
 }
 
 func (w *world) start() {
-	w.server = New(Options{Store: w.store, Now: func() time.Time { return w.now }, Limits: w.limits})
+	w.server = New(Options{Store: w.store, Now: func() time.Time { return w.now }, Limits: w.limits, Log: w.log})
 	w.web = httptest.NewServer(w.server)
 }
 

@@ -99,7 +99,9 @@ func (cmd *serveCmd) serve(ctx context.Context, server *syncserver.Server, log *
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = web.Close()
 	}
-	_ = <-ended // that it was stopped
+	if ended := <-ended; !errors.Is(ended, http.ErrServerClosed) {
+		err = errors.Join(err, ended)
+	}
 	return err
 }
 

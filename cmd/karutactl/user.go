@@ -70,6 +70,7 @@ func (e *env) password() (string, error) {
 }
 
 type userResult struct {
+	Number   int64      `json:"number,omitempty"` // names the folder
 	Name     string     `json:"name"`
 	Disabled bool       `json:"disabled"`
 	Devices  int        `json:"devices"`
@@ -90,7 +91,7 @@ func (r userResult) text(w writer) {
 	if r.Disabled {
 		state = ", disabled"
 	}
-	fmt.Fprintf(w, "%s: %d devices, %s%s\n", r.Name, r.Devices, used, state)
+	fmt.Fprintf(w, "%d %s: %d devices, %s%s\n", r.Number, r.Name, r.Devices, used, state)
 }
 
 type userAddCmd struct {
@@ -105,10 +106,11 @@ func (cmd *userAddCmd) Run(e *env) error {
 		return err
 	}
 	return cmd.with(e, func(a syncserver.Accounts) error {
-		if _, err := a.Add(e.ctx, cmd.Name, password); err != nil {
+		id, err := a.Add(e.ctx, cmd.Name, password)
+		if err != nil {
 			return err
 		}
-		return e.print(userResult{Name: cmd.Name})
+		return e.print(userResult{Number: int64(id), Name: cmd.Name})
 	})
 }
 
@@ -137,7 +139,7 @@ func (cmd *userListCmd) Run(e *env) error {
 			if err != nil {
 				return err
 			}
-			r := userResult{Name: account.Name, Disabled: account.Disabled, Devices: len(devices)}
+			r := userResult{Number: int64(account.ID), Name: account.Name, Disabled: account.Disabled, Devices: len(devices)}
 			if len(devices) > 0 {
 				r.LastUsed = &devices[0].LastUsed
 			}
