@@ -56,8 +56,17 @@ func isUnreadable(err error) bool {
 		errors.Is(err, anki.ErrCollectionTooNew) || errors.Is(err, anki.ErrCollectionTooOld)
 }
 
-// keepDailyCopy is keepCopy once a day.
+// keepDailyCopy is keepCopy of a collection that is open, once a day if
+// something has changed. It is made when a device has finished, so that no
+// device waits for it.
 func (sp *space) keepDailyCopy(ctx context.Context) error {
+	if sp.col == nil {
+		return nil
+	}
+	state, err := sp.col.SyncState()
+	if err != nil {
+		return err
+	}
 	dir, err := sp.folder()
 	if err != nil {
 		return err
@@ -67,7 +76,7 @@ func (sp *space) keepDailyCopy(ctx context.Context) error {
 		return err
 	}
 	now := sp.s.opt.Now().UTC()
-	if len(list) > 0 && sameDay(list[0].made, now) {
+	if len(list) > 0 && (sameDay(list[0].made, now) || list[0].made.UnixMilli() > int64(state.Modified)) || state.Modified == 0 {
 		return nil
 	}
 	return sp.keepCopy(ctx, copyDaily)

@@ -220,6 +220,8 @@ func TestDailyCopiesAreThinned(t *testing.T) {
 			p.begin(0)
 			p.addCard(int64(i + 1))
 			p.ok("sync/finish", []byte("{}"))
+			w.now = w.now.Add(2 * time.Minute)
+			w.server.Tidy()
 		} else {
 			dir := filepath.Join(w.dir, "users", "1", copiesName)
 			w.must(os.WriteFile(filepath.Join(dir, w.now.Format(copyFormat)+"-"+copyDaily+copySuffix), nil, 0o600))
@@ -227,6 +229,9 @@ func TestDailyCopiesAreThinned(t *testing.T) {
 		w.now = w.now.AddDate(0, 0, 1)
 	}
 	p.begin(0)
+	p.ok("sync/finish", []byte("{}"))
+	w.now = w.now.Add(2 * time.Minute)
+	w.server.Tidy()
 	list, err := listCopies(filepath.Join(w.dir, "users", "1", copiesName))
 	w.must(err)
 	if len(list) < 30+10 || len(list) > 30+13 {

@@ -115,7 +115,16 @@ func readMediaState(q querier) (st mediaState, err error) {
 	return st, err
 }
 
+// lastUSN returns the number of the newest change. Where no media ever came it
+// makes no database for them.
 func (m *mediaSpace) lastUSN() (int32, error) {
+	dir, err := m.space.folder()
+	if err != nil {
+		return 0, err
+	}
+	if _, err := os.Stat(filepath.Join(dir, mediaDatabase)); errors.Is(err, os.ErrNotExist) {
+		return 0, nil
+	}
 	st, err := m.state()
 	return st.lastUSN, err
 }

@@ -93,9 +93,6 @@ func start(c *call) (reply, error) {
 	sp.lock()
 	defer sp.mu.Unlock()
 	sp.abort("another sync begins")
-	if err := sp.keepDailyCopy(c.ctx); err != nil {
-		return reply{}, err
-	}
 	col, err := sp.collection()
 	if err != nil {
 		return reply{}, err

@@ -133,6 +133,9 @@ func (sp *space) tidy(now time.Time, limits Limits) {
 	if idle < limits.OpenIdle || sp.sync != nil {
 		return
 	}
+	if err := sp.keepDailyCopy(context.Background()); err != nil {
+		sp.log().Error("keep daily copy", "err", err)
+	}
 	if err := sp.closeCollection("idle"); err != nil {
 		sp.log().Error("close collection", "err", err)
 	}
