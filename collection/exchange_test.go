@@ -202,7 +202,8 @@ func TestRowNamedTwiceIsMergedTwice(t *testing.T) {
 		t.Errorf("card %+v, %v", card, err)
 	}
 	note, err := col.GetNote(5)
-	if err != nil || note.Fields[0] != "c" || note.SortField != "c" {
+	const sumOfC = 0x84a51684 // the first eight digits of the SHA-1 of "c"
+	if err != nil || note.Fields[0] != "c" || note.SortField != "c" || note.Checksum != sumOfC {
 		t.Errorf("note %+v, %v", note, err)
 	}
 	exchange(t, col, func(e *collection.Exchange) error { // the checksum and the notetype stay
