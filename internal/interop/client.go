@@ -33,6 +33,7 @@ type Client struct {
 type Options struct {
 	Path  string // collection file to open or create; "" is a new one in a temporary folder
 	Clock *Clock // the time it sees; nil is the real one
+	Zone  string // the time zone it is in, by its name; "" is UTC
 }
 
 // Error is what Anki raised: the class of the exception ("SyncError.AUTH", "NotFoundError", …) and its text.
@@ -48,13 +49,13 @@ func NewClient(t testing.TB, opts Options) *Client {
 	if c.Path == "" {
 		c.Path = filepath.Join(t.TempDir(), "collection.anki2")
 	}
-	c.start(opts.Clock)
+	c.start(&opts)
 	t.Cleanup(c.stop)
 	c.Open()
 	return c
 }
 
-func (c *Client) start(clock *Clock) {
+func (c *Client) start(opts *Options) {
 	c.t.Helper()
 	python, dir := Python(c.t), c.t.TempDir()
 	if err := os.CopyFS(dir, driver); err != nil {
@@ -62,9 +63,12 @@ func (c *Client) start(clock *Clock) {
 	}
 	c.cmd = exec.Command(python, filepath.Join(dir, "driver", "driver.py"))
 	c.cmd.Env = environment()
-	if clock != nil {
+	if opts.Clock != nil {
 		c.clock = filepath.Join(dir, "clock")
-		c.cmd.Env = environment(clock.environment(c.t, c.clock)...)
+		c.cmd.Env = environment(opts.Clock.environment(c.t, c.clock)...)
+	}
+	if opts.Zone != "" {
+		c.cmd.Env = append(c.cmd.Env, "TZ="+opts.Zone) // the last one holds
 	}
 	in, inErr := c.cmd.StdinPipe()
 	out, outErr := c.cmd.StdoutPipe()
