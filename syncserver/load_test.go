@@ -44,7 +44,9 @@ func TestLoad(t *testing.T) {
 	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = loadWorkers
 	ours := load(t, interop.StartKarutaServer(t, users...), file, chunk)
 	theirs := load(t, interop.StartServer(t, users...), file, chunk)
-	t.Logf("Karuta: %s; Anki: %s", ours, theirs)
+	for round, what := range []string{"first sync of each account", "second sync"} {
+		t.Logf("%s: Karuta %s; Anki %s", what, ours[round], theirs[round])
+	}
 }
 
 // changedNotes is a chunk with the newest notes of a collection, changed.
@@ -82,7 +84,8 @@ func (r loadResult) String() string {
 	return fmt.Sprintf("%.1f syncs/s, median %s, p99 %s", float64(n)/r.took.Seconds(), r.syncs[n/2].Round(time.Millisecond), r.syncs[n*99/100].Round(time.Millisecond))
 }
 
-func load(t *testing.T, server *interop.Server, file, chunk []byte) loadResult {
+// load fills the accounts, and then lets each sync twice: collections are closed at first and open the second time.
+func load(t *testing.T, server *interop.Server, file, chunk []byte) (rounds [2]loadResult) {
 	t.Helper()
 	devices := make([]*remote, len(server.Users))
 	for i, user := range server.Users {
@@ -92,8 +95,16 @@ func load(t *testing.T, server *interop.Server, file, chunk []byte) loadResult {
 			t.Fatalf("upload: %s, %v", answer, err)
 		}
 	}
-	media := mediaZip(t, "file.bin", strings.Repeat("x", 20<<10))
-	var r loadResult
+	for i := range rounds {
+		rounds[i] = syncAll(t, devices, chunk, mediaZip(t, fmt.Sprint(i), strings.Repeat("x", 20<<10)+fmt.Sprint(i)))
+	}
+	server.Stop()
+	return rounds
+}
+
+// syncAll lets each device sync once, some at a time.
+func syncAll(t *testing.T, devices []*remote, chunk, media []byte) (r loadResult) {
+	t.Helper()
 	var mu sync.Mutex
 	queue := make(chan *remote, len(devices))
 	for _, d := range devices {
@@ -118,7 +129,6 @@ func load(t *testing.T, server *interop.Server, file, chunk []byte) loadResult {
 	workers.Wait()
 	r.took = time.Since(began)
 	slices.Sort(r.syncs)
-	server.Stop()
 	return r
 }
 
