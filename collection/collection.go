@@ -13,10 +13,11 @@ import (
 // Collection is an open collection. Methods that only read may be called from
 // any goroutine; methods that write belong to one goroutine, see app.Worker.
 type Collection struct {
-	db    *store.DB
-	now   func() time.Time
-	undo  undoList
-	queue *studyQueue // nil until somebody studies
+	db      *store.DB
+	now     func() time.Time
+	undo    undoList
+	queue   *studyQueue // nil until somebody studies
+	started startedDay
 	// keeper holds the versions of notes that the running operation replaces.
 	keeper versionKeeper
 }
@@ -148,6 +149,9 @@ func (c *Collection) mutateWithoutUndo(op anki.Op, fn func(tx *store.Tx) error) 
 
 // noticeChanges drops what is kept in memory and no longer true.
 func (c *Collection) noticeChanges(changes anki.Changes) {
+	if changes.Op != anki.OpAnswerCard {
+		c.started = startedDay{} // a setting may have changed
+	}
 	if changes.StudyQueue && changes.Op != anki.OpAnswerCard {
 		c.queue = nil
 	}

@@ -37,12 +37,26 @@ func (c *Collection) calendar(r *store.Reader) (sched.Calendar, error) {
 	return cal, err
 }
 
+// startedDay is the time in which StartDay has nothing to do.
+type startedDay struct {
+	from, until anki.Millis
+	west        int // the time zone, see sched.MinutesWest
+}
+
+func (d startedDay) holds(now anki.Millis, west int) bool {
+	return d.from <= now && now < d.until && d.west == west
+}
+
 // StartDay does what every device does by itself when study begins on a new
 // day: buried cards come back. It costs next to nothing when that was done.
 func (c *Collection) StartDay() error {
+	now, west := c.millis(), sched.MinutesWest(c.now())
+	if c.started.holds(now, west) {
+		return nil
+	}
 	type state struct {
 		today           int32
-		west            int
+		until           anki.Millis
 		needsDay, clock bool
 	}
 	s, err := readAsWriter(c, func(r *store.Reader) (s state, err error) {
@@ -50,22 +64,26 @@ func (c *Collection) StartDay() error {
 		if err != nil {
 			return s, err
 		}
-		s.today, s.west = t.Today, sched.MinutesWest(c.now())
+		s.today, s.until = t.Today, t.NextDayAt.Millis()
 		last, err := setting(r, confLastUnburied, int32(0))
 		if err != nil {
 			return s, err
 		}
 		// A day far ahead comes from a clock that was wrong.
 		s.needsDay = last < s.today || last > s.today+7
-		s.clock, err = clockUnset(r, s.west)
+		s.clock, err = clockUnset(r, west)
 		return s, err
 	})
-	if err != nil || !s.needsDay && !s.clock {
+	if err != nil {
 		return err
+	}
+	if !s.needsDay && !s.clock {
+		c.started = startedDay{now, s.until, west}
+		return nil
 	}
 	unburied := 0
 	err = c.db.Update(c.stamp(), func(tx *store.Tx) error {
-		if err := rememberClock(tx, s.west); err != nil || !s.needsDay {
+		if err := rememberClock(tx, west); err != nil || !s.needsDay {
 			return err
 		}
 		if unburied, err = unburyAll(tx); err != nil {

@@ -31,7 +31,12 @@ type undoList struct {
 	lastID store.UndoStep
 	done   []*undoStep
 	undone []*undoStep
+	// dropped are steps whose rows are still to be forgotten: many at a time cost little more than one.
+	dropped []store.UndoStep
 }
+
+// dropBatch is how many steps are forgotten at a time.
+const dropBatch = 16
 
 func (u *undoList) newID() store.UndoStep {
 	u.lastID++
@@ -42,22 +47,26 @@ func (u *undoList) newStep(op anki.Op, at time.Time) *undoStep {
 	return &undoStep{id: u.newID(), op: op, at: at}
 }
 
-// push adds a step that was done now, which ends redoing, and returns the steps
-// whose rows need not be kept any more.
+// push adds a step that was done now, which ends redoing, and returns steps
+// whose rows need not be kept any more, once there are enough of them.
 func (u *undoList) push(step *undoStep) (forgotten []store.UndoStep) {
 	for _, s := range u.undone {
-		forgotten = append(forgotten, s.id)
+		u.dropped = append(u.dropped, s.id)
 	}
 	u.undone = nil
 	if n := len(u.done); n > 0 && u.done[n-1].id == step.id {
 		u.done[n-1] = step
-		return forgotten
+	} else {
+		u.done = append(u.done, step)
 	}
-	u.done = append(u.done, step)
 	for len(u.done) > undoLimit {
-		forgotten = append(forgotten, u.done[0].id)
+		u.dropped = append(u.dropped, u.done[0].id)
 		u.done = u.done[1:]
 	}
+	if len(u.dropped) < dropBatch {
+		return nil
+	}
+	forgotten, u.dropped = u.dropped, nil
 	return forgotten
 }
 
@@ -127,10 +136,11 @@ func (c *Collection) replay(op anki.Op, from, to *[]*undoStep) (anki.Changes, er
 
 // forgetUndo empties both lists, after something that cannot be undone.
 func (c *Collection) forgetUndo() error {
-	var ids []store.UndoStep
+	ids := c.undo.dropped
 	for _, s := range append(c.undo.done, c.undo.undone...) {
 		ids = append(ids, s.id)
 	}
-	c.undo.done, c.undo.undone = nil, nil
+	c.undo.done, c.undo.undone, c.undo.dropped = nil, nil, nil
+	c.started = startedDay{}
 	return c.db.ForgetUndo(ids...)
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -66,7 +67,7 @@ func (db *DB) Restore(step, reverse UndoStep) error {
 				return fmt.Errorf("restore %s: %w", t.name, err)
 			}
 		}
-		return tx.forget(int(step))
+		return tx.forget(step)
 	})
 }
 
@@ -77,10 +78,11 @@ func (db *DB) ForgetUndo(steps ...UndoStep) error {
 	if !db.undoReady || db.write == nil {
 		return nil
 	}
-	for _, s := range steps {
-		if err := (&Tx{Reader: Reader{db.write}}).forget(int(s)); err != nil {
-			return fmt.Errorf("forget undo step: %w", err)
-		}
+	if len(steps) == 0 {
+		return nil
+	}
+	if err := (&Tx{Reader: Reader{db.write}}).forget(steps...); err != nil {
+		return fmt.Errorf("forget undo step: %w", err)
 	}
 	return nil
 }
@@ -152,9 +154,13 @@ func (t *Tx) record(step int) error {
 	return err
 }
 
-func (t *Tx) forget(step int) error {
+func (t *Tx) forget(steps ...UndoStep) error {
+	list, err := json.Marshal(steps)
+	if err != nil {
+		return err
+	}
 	for _, table := range undoTables {
-		if _, err := t.conn.exec("delete from undo_"+table.name+" where step = ?", step); err != nil {
+		if _, err := t.conn.exec("delete from undo_"+table.name+" where step in (select value from json_each(?))", string(list)); err != nil {
 			return err
 		}
 	}
