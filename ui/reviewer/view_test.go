@@ -3,6 +3,7 @@ package reviewer
 import (
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,6 +27,7 @@ type desk struct {
 	v      *View
 	c      *collection.Collection
 	canvas fyne.Canvas
+	mu     sync.Mutex // of now, which a worker asks for, too
 	now    time.Time
 	failed []error
 	edited []anki.NoteID
@@ -73,6 +75,8 @@ func newDeskOn(t testing.TB, worker *app.Worker) *desk {
 }
 
 func (d *desk) clock() time.Time {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.now = d.now.Add(time.Millisecond)
 	return d.now
 }
@@ -85,7 +89,9 @@ func (d *desk) after(wait time.Duration, f func()) (stop func()) {
 
 // pass lets time go by and runs what was asked to run within it.
 func (d *desk) pass(by time.Duration) {
+	d.mu.Lock()
 	d.now = d.now.Add(by)
+	d.mu.Unlock()
 	due := d.timers
 	d.timers = nil
 	for _, at := range due {
