@@ -61,3 +61,20 @@ func (s *sideBySide) nextMorning() {
 	days := 1 + s.IntN(8)/7
 	s.advance(time.Date(s.at.Year(), s.at.Month(), s.at.Day()+days, 6+s.IntN(12), s.IntN(60), 0, 0, time.UTC).Sub(s.at))
 }
+
+func TestOnlyRoundingIsForgiven(t *testing.T) {
+	const data = `{"pos":1,"s":0.9526,"d":9.883,"dr":0.94,"decay":0.154,"lrt":1775576548}`
+	for other, want := range map[string]bool{
+		`{"pos":1,"s":0.9525,"d":9.883,"dr":0.94,"decay":0.154,"lrt":1775576548}`: true,
+		`{"pos":1,"s":0.9526,"d":9.884,"dr":0.94,"decay":0.154,"lrt":1775576548}`: true,
+		`{"pos":1,"s":0.9626,"d":9.883,"dr":0.94,"decay":0.154,"lrt":1775576548}`: false,
+		`{"pos":1,"s":0.9526,"d":9.893,"dr":0.94,"decay":0.154,"lrt":1775576548}`: false,
+		`{"pos":1,"s":0.9525,"d":9.883,"dr":0.94,"decay":0.154,"lrt":1775576549}`: false,
+		`{"pos":2,"s":0.9525,"d":9.883,"dr":0.94,"decay":0.154,"lrt":1775576548}`: false,
+		`{"pos":1}`: false,
+	} {
+		if got := nearlySameMemory(data, other); got != want {
+			t.Errorf("%s: %t", other, got)
+		}
+	}
+}

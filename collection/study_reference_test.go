@@ -2,6 +2,7 @@ package collection
 
 import (
 	"io"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"karuta/collection/anki"
+	"karuta/collection/store"
 	"karuta/internal/interop"
 )
 
@@ -116,10 +118,52 @@ func newSideBySide(t *testing.T, rng *rand.Rand, script string, args map[string]
 // sameTables compares every table, row by row.
 func (s *sideBySide) sameTables() {
 	s.t.Helper()
-	found := interop.DiffExact(s.theirs.Dump(), interop.ReadDump(s.t, s.path))
+	theirs, ours := s.theirs.Dump(), interop.ReadDump(s.t, s.path)
+	s.roundAlike(theirs.Tables["cards"], ours.Tables["cards"])
+	found := interop.DiffExact(theirs, ours)
 	if len(found) > 0 {
 		s.t.Fatalf("%v: the collections differ:\n%s", s.at, strings.Join(found[:min(len(found), 40)], "\n"))
 	}
+}
+
+// roundAlike takes over a memory of theirs that differs from ours in the last decimal written only. A stability that lies
+// between two of them goes either way with the last bit of exp and pow, which no two libraries compute alike; studied
+// on, the difference would grow.
+func (s *sideBySide) roundAlike(theirs, ours interop.Table) {
+	s.t.Helper()
+	for key, row := range ours.Rows {
+		other, ok := theirs.Rows[key]
+		if !ok || other["data"] == row["data"] || !nearlySameMemory(other["data"].(string), row["data"].(string)) {
+			continue
+		}
+		s.t.Logf("%v: card %s: %s rounded as %s", s.at, key, row["data"], other["data"])
+		row["data"] = other["data"]
+		err := s.ours.db.Update(store.Stamp{}, func(tx *store.Tx) error {
+			card, err := tx.GetCard(anki.CardID(row["id"].(int64)))
+			if err != nil {
+				return err
+			}
+			card.Data = other["data"].(string)
+			return tx.PutCard(card)
+		})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
+// nearlySameMemory reports whether two texts of a card's data differ in the memory only, by no more than rounding.
+func nearlySameMemory(a, b string) bool {
+	x, y := anki.ParseCardData(a), anki.ParseCardData(b)
+	if x.Stability == nil || y.Stability == nil || x.Difficulty == nil || y.Difficulty == nil {
+		return false
+	}
+	near := func(v, w float32) bool { return math.Abs(float64(v-w)) <= max(0.0011, 0.0003*float64(v)) }
+	if !near(*x.Stability, *y.Stability) || !near(*x.Difficulty, *y.Difficulty) {
+		return false
+	}
+	x.Stability, x.Difficulty = y.Stability, y.Difficulty
+	return x.String() == y.String()
 }
 
 func copyCollection(t testing.TB, from, to string) {
