@@ -65,7 +65,8 @@ func stored(text string) string {
 	html := twice(loneAnd, text, "&amp;$1")
 	html = twice(loneLess, html, "&lt;$1")
 	html = strings.ReplaceAll(html, "\u00a0", "&nbsp;")
-	return strings.ReplaceAll(html, "\n", "<br>")
+	html = strings.ReplaceAll(html, "\n", "<br>")
+	return anyLineBreak.ReplaceAllString(html, "<br>") // also one that was written as a tag
 }
 
 // twice replaces all matches, also those that begin with the last character of another.

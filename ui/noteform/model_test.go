@@ -54,7 +54,7 @@ func TestSignsThatNeedNoEscapeAreShownAsThemselves(t *testing.T) {
 }
 
 func FuzzWhatIsWrittenIsShownAgain(f *testing.F) {
-	for _, text := range []string{"a < b & c", "<b>x</b>", "one\ntwo", "&&&<<<&", "a\u00a0b", "{{c1::x}}"} {
+	for _, text := range []string{"a < b & c", "<b>x</b>", "one\ntwo", "&&&<<<&", "a\u00a0b", "{{c1::x}}", "<BR>x<br />"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
