@@ -9,19 +9,15 @@ import (
 // so that neither depends on the other.
 
 func changesToWire(ch collection.SyncChanges) wire.Changes {
-	out := wire.Changes{Notetypes: ch.Notetypes, Decks: ch.Decks, DeckConfigs: ch.DeckConfigs, Tags: ch.Tags}
-	if ch.Settings != nil {
-		out.Settings = &wire.Settings{Config: ch.Settings.Config, Created: ch.Settings.Created}
+	return wire.Changes{
+		Notetypes: ch.Notetypes, Decks: ch.Decks, DeckConfigs: ch.DeckConfigs, Tags: ch.Tags, Settings: (*wire.Settings)(ch.Settings),
 	}
-	return out
 }
 
 func changesFromWire(ch wire.Changes) collection.SyncChanges {
-	out := collection.SyncChanges{Notetypes: ch.Notetypes, Decks: ch.Decks, DeckConfigs: ch.DeckConfigs, Tags: ch.Tags}
-	if ch.Settings != nil {
-		out.Settings = &collection.SyncSettings{Config: ch.Settings.Config, Created: ch.Settings.Created}
+	return collection.SyncChanges{
+		Notetypes: ch.Notetypes, Decks: ch.Decks, DeckConfigs: ch.DeckConfigs, Tags: ch.Tags, Settings: (*collection.SyncSettings)(ch.Settings),
 	}
-	return out
 }
 
 func chunkToWire(ch collection.SyncChunk) wire.Chunk   { return wire.Chunk(ch) }

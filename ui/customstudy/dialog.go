@@ -61,8 +61,7 @@ func newDialog(worker *app.Worker, f form, actions Actions) *dialog {
 	d.amount = widgets.NewEntry("")
 	d.amount.OnChanged = func(text string) { d.form.amount = text }
 	d.about = widgets.NewSmallParagraph("")
-	d.wrong = widgets.NewSmallParagraph("")
-	d.wrong.SetColor(theme.Danger)
+	d.wrong = widgets.NewProblem()
 	d.tags = d.newTags()
 	d.modal = widgets.NewModal("Custom study", widgets.VStack(theme.Space12,
 		choose, widgets.VStack(theme.Space4, d.name, d.amount), d.tags, d.about, d.wrong))
@@ -127,15 +126,7 @@ func (d *dialog) arrange() {
 	widgets.SetVisible(d.tags, d.form.way.kind == byTags)
 	d.about.SetText(d.form.about())
 	widgets.SetVisible(d.about, d.form.about() != "")
-	d.say("")
-}
-
-func (d *dialog) say(problem string) {
-	d.wrong.SetText(problem)
-	widgets.SetVisible(d.wrong, problem != "")
-	if d.modal.IsOpen() {
-		d.modal.Refresh()
-	}
+	d.modal.SayProblem(d.wrong, "")
 }
 
 func (d *dialog) start() {
@@ -144,7 +135,7 @@ func (d *dialog) start() {
 	}
 	s, problem := d.form.apply()
 	if problem != "" {
-		d.say(problem)
+		d.modal.SayProblem(d.wrong, problem)
 		return
 	}
 	d.busy = true
@@ -153,7 +144,7 @@ func (d *dialog) start() {
 		d.busy = false
 		d.ok.Enable()
 		if err != nil {
-			d.say(app.ErrorText(err))
+			d.modal.SayProblem(d.wrong, app.ErrorText(err))
 			return
 		}
 		d.modal.Close()

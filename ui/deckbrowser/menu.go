@@ -2,7 +2,6 @@ package deckbrowser
 
 import (
 	"fmt"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -108,23 +107,7 @@ func (v *View) askRename(n *collection.DeckNode) {
 
 // askName asks for a deck's full name and gives it to use.
 func (v *View) askName(title, initial string, use func(string)) {
-	entry := widgets.NewEntry("Name; levels are parted by ::")
-	entry.SetText(initial)
-	entry.CursorColumn = len([]rune(initial))
-	var modal *widgets.Modal
-	ok := widgets.NewPrimary(title, func() {
-		name := strings.TrimSpace(entry.Text)
-		if name == "" {
-			return
-		}
-		modal.Close()
-		use(name)
-	})
-	modal = widgets.NewModal(title, entry)
-	modal.SetButtons(modal.CancelButton("Cancel"), ok)
-	modal.MaxWidth, modal.Default, modal.First = 440, ok, entry
-	entry.OnSubmitted = modal.Submit
-	modal.Open(v.window.Canvas())
+	widgets.AskName(v.window.Canvas(), title, "Name; levels are parted by ::", initial, use)
 }
 
 func (v *View) create(name string) {

@@ -1,8 +1,6 @@
 package deckoptions
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -48,25 +46,11 @@ func (v *View) choosePreset(name string) {
 
 // askName asks for a preset's name and gives it to use.
 func (v *View) askName(title, initial string, use func(string)) {
-	entry := widgets.NewEntry("Name")
-	entry.SetText(initial)
-	entry.CursorColumn = len([]rune(initial))
-	var modal *widgets.Modal
-	ok := widgets.NewPrimary(title, func() {
-		name := strings.TrimSpace(entry.Text)
-		if name == "" {
-			return
-		}
-		modal.Close()
+	widgets.AskName(v.window.Canvas(), title, "Name", initial, func(name string) {
 		use(name)
 		v.fsrs.found.Hide()
 		v.refresh()
 	})
-	modal = widgets.NewModal(title, entry)
-	modal.SetButtons(modal.CancelButton("Cancel"), ok)
-	modal.MaxWidth, modal.Default, modal.First = 440, ok, entry
-	entry.OnSubmitted = modal.Submit
-	modal.Open(v.window.Canvas())
 }
 
 // askRemove deletes the preset, after a question if the next sync is then a one-way one.

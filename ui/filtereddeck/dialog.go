@@ -57,8 +57,7 @@ func newDialog(worker *app.Worker, draft collection.FilteredDraft, actions Actio
 	name := d.entry("Name", &d.form.name)
 	d.second = widgets.VStack(theme.Space8, d.term(1)...)
 	d.previews = d.delays()
-	d.problem = widgets.NewSmallParagraph("")
-	d.problem.SetColor(theme.Danger)
+	d.problem = widgets.NewProblem()
 	rows := []fyne.CanvasObject{widgets.Labelled("Name", name)}
 	rows = append(rows, d.term(0)...)
 	rows = append(rows,
@@ -123,15 +122,7 @@ func (d *dialog) delays() fyne.CanvasObject {
 func (d *dialog) arrange() {
 	widgets.SetVisible(d.second, d.form.second)
 	widgets.SetVisible(d.previews, !d.form.reschedule)
-	d.say("")
-}
-
-func (d *dialog) say(problem string) {
-	d.problem.SetText(problem)
-	widgets.SetVisible(d.problem, problem != "")
-	if d.modal.IsOpen() {
-		d.modal.Refresh()
-	}
+	d.modal.SayProblem(d.problem, "")
 }
 
 func (d *dialog) save() {
@@ -140,7 +131,7 @@ func (d *dialog) save() {
 	}
 	draft := d.draft
 	if problem := d.form.apply(&draft); problem != "" {
-		d.say(problem)
+		d.modal.SayProblem(d.problem, problem)
 		return
 	}
 	type saved struct {
@@ -156,7 +147,7 @@ func (d *dialog) save() {
 		d.busy = false
 		d.build.Enable()
 		if err != nil {
-			d.say(app.ErrorText(err))
+			d.modal.SayProblem(d.problem, app.ErrorText(err))
 			return
 		}
 		d.modal.Close()

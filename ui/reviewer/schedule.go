@@ -35,17 +35,13 @@ func (v *View) askDue() {
 func (v *View) openDue(card *anki.Card, last string) {
 	entry := widgets.NewEntry("Days from today")
 	entry.SetText(last)
-	wrong := widgets.NewSmallParagraph("")
-	wrong.SetColor(theme.Danger)
-	wrong.Hide()
+	wrong := widgets.NewProblem()
 	var modal *widgets.Modal
 	ok := widgets.NewPrimary("Set due date", func() {
 		text := strings.TrimSpace(entry.Text)
 		due, err := collection.ParseDueRange(text)
 		if err != nil {
-			wrong.SetText("Write a number of days, or a range like 1-7.")
-			wrong.Show()
-			modal.Refresh()
+			modal.SayProblem(wrong, "Write a number of days, or a range like 1-7.")
 			return
 		}
 		due.Remember = text
