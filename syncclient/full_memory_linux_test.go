@@ -46,21 +46,29 @@ func TestMemoryOfOneWaySyncs(t *testing.T) {
 	d.must(err)
 	t.Logf("the collection has %d MiB", info.Size()>>20)
 	for _, task := range []string{"upload", "compare", "download"} {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestMemoryOfOneWaySyncs$", "-test.v")
-		cmd.Env = append(os.Environ(), childTask+"="+task, "KARUTA_MEMORY_PATH="+d.path, "KARUTA_MEMORY_ENDPOINT="+server.Endpoint, "KARUTA_MEMORY_KEY="+d.key)
-		out, err := cmd.CombinedOutput()
-		if err != nil {
-			t.Fatalf("%s: %v\n%s", task, err, out)
-		}
-		_, rest, _ := strings.Cut(string(out), "most memory: ")
-		peak := 0
-		if _, err := fmt.Sscan(rest, &peak); err != nil {
-			t.Fatalf("%s: %v\n%s", task, err, out)
-		}
-		t.Logf("%s: %d MB", task, peak>>10)
-		if peak > memoryPromise {
-			t.Errorf("%s took %d KiB, more than %d", task, peak, memoryPromise)
-		}
+		requireModestChild(t, task, "TestMemoryOfOneWaySyncs",
+			childTask+"="+task, "KARUTA_MEMORY_PATH="+d.path, "KARUTA_MEMORY_ENDPOINT="+server.Endpoint, "KARUTA_MEMORY_KEY="+d.key)
+	}
+}
+
+// requireModestChild runs a test in a process of its own, with settings that tell it that it is the child, and fails
+// unless the process kept memoryPromise. The child ends with logMostMemory.
+func requireModestChild(t *testing.T, what, test string, settings ...string) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], "-test.run=^"+test+"$", "-test.v")
+	cmd.Env = append(os.Environ(), settings...)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", what, err, out)
+	}
+	_, rest, _ := strings.Cut(string(out), "most memory: ")
+	peak := 0
+	if _, err := fmt.Sscan(rest, &peak); err != nil {
+		t.Fatalf("%s: %v\n%s", what, err, out)
+	}
+	t.Logf("%s: %d MB", what, peak>>10)
+	if peak > memoryPromise {
+		t.Errorf("%s took %d KiB, more than %d", what, peak, memoryPromise)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,32 +102,53 @@ func victimStudies(c *collection.Collection) error {
 // how many answers the victim has told of.
 func killOne(t *testing.T, w *world, d *device, work string, after time.Duration) (answers int) {
 	t.Helper()
+	settings := []string{
+		victimPath + "=" + d.path, victimEndpoint + "=" + w.server.Endpoint, victimKey + "=" + d.key, victimWork + "=" + work,
+		victimNow + "=" + strconv.FormatInt(w.now.UnixMilli(), 10),
+	}
+	killVictim(t, settings, func(line string, kill func(after time.Duration)) {
+		if line != answered {
+			t.Fatalf("the victim says %q", line)
+		}
+		if answers++; answers == 1 {
+			kill(after)
+		}
+	})
+	return answers
+}
+
+// killVictim runs this program once more with settings that make it a victim. Each line it says is heard, together
+// with a function that kills it after some time. The test fails unless it was killed.
+func killVictim(t *testing.T, settings []string, heard func(line string, kill func(after time.Duration))) {
+	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), victimPath+"="+d.path, victimEndpoint+"="+w.server.Endpoint, victimKey+"="+d.key, victimWork+"="+work,
-		victimNow+"="+strconv.FormatInt(w.now.UnixMilli(), 10))
+	cmd.Env = append(os.Environ(), settings...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
-	d.must(err)
-	d.must(cmd.Start())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	kill := func(after time.Duration) {
+		time.AfterFunc(after, func() { _ = cmd.Process.Kill() }) // where it ended by itself, Wait tells
+	}
 	lines := bufio.NewReader(out)
 	for {
 		line, err := lines.ReadString('\n')
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		d.must(err)
-		if line != answered+"\n" {
-			t.Fatalf("the victim says %q", line)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if answers++; answers == 1 {
-			time.AfterFunc(after, func() { _ = cmd.Process.Kill() }) // where it ended by itself, Wait tells
-		}
+		heard(strings.TrimSuffix(line, "\n"), kill)
 	}
 	var exit *exec.ExitError
 	if err := cmd.Wait(); !errors.As(err, &exit) || exit.Exited() {
 		t.Fatalf("the victim was not killed, it ended: %v", err)
 	}
-	return answers
 }
 
 func TestKilledClientLosesNothing(t *testing.T) {

@@ -1,14 +1,11 @@
 package syncclient_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -70,21 +67,10 @@ func beMediaVictim(folder string) error {
 // sync. kept is told the files that must be there afterwards.
 func killMediaVictim(t *testing.T, d *mediaDevice, endpoint string, after time.Duration, kept map[string]bool) {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), mediaVictimFolder+"="+d.folder, mediaVictimEndpoint+"="+endpoint, mediaVictimKey+"="+d.key)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	d.must(err)
-	d.must(cmd.Start())
-	lines, doomed := bufio.NewReader(out), false
-	for {
-		line, err := lines.ReadString('\n')
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		d.must(err)
-		word, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
-		switch word {
+	settings := []string{mediaVictimFolder + "=" + d.folder, mediaVictimEndpoint + "=" + endpoint, mediaVictimKey + "=" + d.key}
+	doomed := false
+	killVictim(t, settings, func(line string, kill func(time.Duration)) {
+		switch word, name, _ := strings.Cut(line, " "); word {
 		case victimWrote:
 			kept[name] = true
 		case victimRemoves:
@@ -92,16 +78,12 @@ func killMediaVictim(t *testing.T, d *mediaDevice, endpoint string, after time.D
 		case victimSyncs:
 			if !doomed {
 				doomed = true
-				time.AfterFunc(after, func() { _ = cmd.Process.Kill() }) // where it ended by itself, Wait tells
+				kill(after)
 			}
 		default:
 			t.Fatalf("the victim says %q", line)
 		}
-	}
-	var exit *exec.ExitError
-	if err := cmd.Wait(); !errors.As(err, &exit) || exit.Exited() {
-		t.Fatalf("the victim was not killed, it ended: %v", err)
-	}
+	})
 }
 
 // TestKilledMediaSyncLosesNothing kills clients in the middle of media syncs: what they had written is there and on the

@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"karuta/internal/interop"
@@ -40,21 +38,8 @@ func TestMemoryOfMediaSync(t *testing.T) {
 	ours.must(ours.tracker.Close())
 	theirs := filepath.Join(t.TempDir(), "collection.media")
 	for _, side := range []struct{ what, folder string }{{"sending", ours.folder}, {"receiving", theirs}} {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestMemoryOfMediaSync$", "-test.v")
-		cmd.Env = append(os.Environ(), mediaChildFolder+"="+side.folder, mediaChildEndpoint+"="+server.Endpoint, mediaChildKey+"="+ours.key)
-		out, err := cmd.CombinedOutput()
-		if err != nil {
-			t.Fatalf("%s: %v\n%s", side.what, err, out)
-		}
-		_, rest, _ := strings.Cut(string(out), "most memory: ")
-		peak := 0
-		if _, err := fmt.Sscan(rest, &peak); err != nil {
-			t.Fatalf("%s: %v\n%s", side.what, err, out)
-		}
-		t.Logf("%s: %d MB", side.what, peak>>10)
-		if peak > memoryPromise {
-			t.Errorf("%s took %d KiB, more than %d", side.what, peak, memoryPromise)
-		}
+		requireModestChild(t, side.what, "TestMemoryOfMediaSync",
+			mediaChildFolder+"="+side.folder, mediaChildEndpoint+"="+server.Endpoint, mediaChildKey+"="+ours.key)
 	}
 	requireSameFiles(t, ours.folder, theirs, serverMedia(t, server))
 	if n := len(files(t, theirs)); n != 2001 {
