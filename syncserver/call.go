@@ -132,13 +132,18 @@ func (s *Server) logCall(c *call, name string, began time.Time, err error) {
 	}
 }
 
-// refuse answers with a status alone: clients have their own words for each.
+// refuse answers with a status, for which clients have their own words, or with
+// a sentence where those would not do.
 func refuse(w http.ResponseWriter, err error) {
 	status := statusOf(err)
+	text := strconv.Itoa(status)
+	if t := (*told)(nil); errors.As(err, &t) {
+		text = t.err.Error()
+	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Connection", "close") // what is left of the body is not waited for
 	w.WriteHeader(status)
-	_, _ = io.WriteString(w, strconv.Itoa(status)) // or the other side is gone
+	_, _ = io.WriteString(w, text) // or the other side is gone
 }
 
 // answer finds out who asks for what, and runs it.

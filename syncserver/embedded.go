@@ -3,7 +3,7 @@ package syncserver
 import (
 	"context"
 	"database/sql"
-	_ "embed" // for the schema
+	_ "embed" // for the schemas
 	"errors"
 	"fmt"
 	"net/url"
@@ -15,13 +15,18 @@ import (
 	_ "modernc.org/sqlite" // the driver
 )
 
-//go:embed schema.sql
-var accountSchema string
+// The steps by which the database of the accounts came to be.
+var (
+	//go:embed accounts_1.sql
+	accounts1 string
+	//go:embed accounts_2.sql
+	accounts2 string
+)
 
 // Embedded is the Store that needs nothing but a folder: accounts are in an
 // SQLite database, everything else in files.
 //
-//	accounts.db      accounts and devices
+//	accounts.db      accounts, devices, tokens and invites
 //	users/ID/        an account's folder
 type Embedded struct {
 	dir string
@@ -35,19 +40,16 @@ func OpenEmbedded(dir string) (_ *Embedded, err error) {
 	if err := os.MkdirAll(filepath.Join(dir, "users"), 0o700); err != nil {
 		return nil, fmt.Errorf("open accounts: %w", err)
 	}
-	db, err := openDatabase(filepath.Join(dir, "accounts.db"), accountSchema)
+	db, err := openDatabase(filepath.Join(dir, "accounts.db"), accounts1, accounts2)
 	if err != nil {
 		return nil, fmt.Errorf("open accounts: %w", err)
 	}
 	return &Embedded{dir: dir, db: db}, nil
 }
 
-// databaseVersion is what a schema's user_version must be.
-const databaseVersion = 1
-
-// openDatabase opens one of the server's own databases, and makes it by the
-// schema where it is new.
-func openDatabase(path, schema string) (_ *sql.DB, err error) {
+// openDatabase opens one of the server's own databases. Each step is SQL that
+// brings it from one user_version to the next, beginning with 0 for a new one.
+func openDatabase(path string, steps ...string) (_ *sql.DB, err error) {
 	q := url.Values{"_txlock": {"immediate"}}
 	for _, p := range []string{"busy_timeout(5000)", "journal_mode(wal)", "synchronous(2)", "foreign_keys(1)", "cache_size(-2048)", "trusted_schema(0)"} {
 		q.Add("_pragma", p)
@@ -58,30 +60,31 @@ func openDatabase(path, schema string) (_ *sql.DB, err error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, db.Close())
-		}
-	}()
-	tx, err := db.Begin() // two processes may come here at once
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
-	var version, tables int
-	if err = tx.QueryRow("select user_version, (select count() from sqlite_master) from pragma_user_version").Scan(&version, &tables); err != nil {
-		return nil, err
-	}
-	if tables == 0 {
-		if _, err = tx.Exec(schema); err != nil {
-			return nil, err
-		}
-		return db, tx.Commit()
-	}
-	if version != databaseVersion {
-		return nil, fmt.Errorf("%s has version %d, which this program does not know", path, version)
+	if err := upgradeDatabase(db, steps); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
 	}
 	return db, nil
+}
+
+func upgradeDatabase(db *sql.DB, steps []string) error {
+	tx, err := db.Begin() // two processes may come here at once
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
+	var version int
+	if err := tx.QueryRow("pragma user_version").Scan(&version); err != nil {
+		return err
+	}
+	if version > len(steps) {
+		return fmt.Errorf("its version %d is newer than this program", version)
+	}
+	for _, step := range steps[version:] {
+		if _, err := tx.Exec(step); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
 }
 
 // Close lets go of the database.
@@ -104,7 +107,7 @@ func (s *Embedded) folder(id AccountID) string {
 
 // RemoveAccount removes the account and its folder.
 func (s *Embedded) RemoveAccount(ctx context.Context, id AccountID) error {
-	if err := s.changeOne(ctx, ErrNoAccount, "delete from accounts where id = ?", id); err != nil {
+	if err := changeOne(ctx, s.db, ErrNoAccount, "delete from accounts where id = ?", id); err != nil {
 		return fmt.Errorf("remove account: %w", err)
 	}
 	if err := os.RemoveAll(s.folder(id)); err != nil {
@@ -113,9 +116,14 @@ func (s *Embedded) RemoveAccount(ctx context.Context, id AccountID) error {
 	return nil
 }
 
+// executor is a database or a transaction.
+type executor interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
 // changeOne runs a statement that must change a row, or else the error none is reported.
-func (s *Embedded) changeOne(ctx context.Context, none error, query string, args ...any) error {
-	result, err := s.db.ExecContext(ctx, query, args...)
+func changeOne(ctx context.Context, e executor, none error, query string, args ...any) error {
+	result, err := e.ExecContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}

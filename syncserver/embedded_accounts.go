@@ -15,21 +15,52 @@ import (
 // foldName is what names are compared by: phones like to begin a name with a capital.
 func foldName(name string) string { return norm.NFC.String(cases.Fold().String(norm.NFC.String(name))) }
 
-const accountColumns = "select id, name, password, created, disabled, quota from accounts "
+const accountColumns = "select id, name, password, created, disabled, quota, unconfirmed from accounts "
 
 func scanAccount(scan func(...any) error) (a Account, err error) {
 	var created int64
-	err = scan(&a.ID, &a.Name, &a.Password, &created, &a.Disabled, &a.Quota)
+	err = scan(&a.ID, &a.Name, &a.Password, &created, &a.Disabled, &a.Quota, &a.Unconfirmed)
 	a.Created = fromMillis(created)
 	return a, err
 }
 
 // AddAccount adds an account.
 func (s *Embedded) AddAccount(ctx context.Context, a Account) (AccountID, error) {
-	result, err := s.db.ExecContext(ctx, "insert into accounts (name, fold, password, created, disabled, quota) values (?,?,?,?,?,?)",
-		a.Name, foldName(a.Name), a.Password, a.Created.UnixMilli(), a.Disabled, a.Quota)
+	id, err := addAccount(ctx, s.db, a)
 	if err != nil {
-		return 0, fmt.Errorf("add account: %w", nameTaken(err))
+		return 0, fmt.Errorf("add account: %w", err)
+	}
+	return id, nil
+}
+
+// AddInvited adds an account and takes a use of the invite.
+func (s *Embedded) AddInvited(ctx context.Context, a Account, invite []byte) (_ AccountID, err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("add account: %w", err)
+		}
+	}()
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
+	if err := changeOne(ctx, tx, ErrNoInvite, "update invites set uses = uses - 1 where hash = ? and uses > 0 and expires > ?",
+		invite, a.Created.UnixMilli()); err != nil {
+		return 0, err
+	}
+	id, err := addAccount(ctx, tx, a)
+	if err != nil {
+		return 0, err
+	}
+	return id, tx.Commit()
+}
+
+func addAccount(ctx context.Context, e executor, a Account) (AccountID, error) {
+	result, err := e.ExecContext(ctx, "insert into accounts (name, fold, password, created, disabled, quota, unconfirmed) values (?,?,?,?,?,?,?)",
+		a.Name, foldName(a.Name), a.Password, a.Created.UnixMilli(), a.Disabled, a.Quota, a.Unconfirmed)
+	if err != nil {
+		return 0, nameTaken(err)
 	}
 	id, err := result.LastInsertId()
 	return AccountID(id), err
@@ -92,8 +123,8 @@ func listRows[T any](ctx context.Context, db *sql.DB, scan func(func(...any) err
 
 // UpdateAccount changes an account.
 func (s *Embedded) UpdateAccount(ctx context.Context, a Account) error {
-	err := s.changeOne(ctx, ErrNoAccount, "update accounts set name = ?, fold = ?, password = ?, disabled = ?, quota = ? where id = ?",
-		a.Name, foldName(a.Name), a.Password, a.Disabled, a.Quota, a.ID)
+	err := changeOne(ctx, s.db, ErrNoAccount, "update accounts set name = ?, fold = ?, password = ?, disabled = ?, quota = ?, unconfirmed = ? where id = ?",
+		a.Name, foldName(a.Name), a.Password, a.Disabled, a.Quota, a.Unconfirmed, a.ID)
 	if err != nil {
 		return fmt.Errorf("update account: %w", nameTaken(err))
 	}

@@ -63,7 +63,7 @@ func (s *Embedded) TouchDevice(ctx context.Context, id int64, at time.Time) erro
 
 // RemoveDevice makes a device's key worthless.
 func (s *Embedded) RemoveDevice(ctx context.Context, account AccountID, id int64) error {
-	if err := s.changeOne(ctx, ErrNoDevice, "delete from devices where account = ? and id = ?", account, id); err != nil {
+	if err := changeOne(ctx, s.db, ErrNoDevice, "delete from devices where account = ? and id = ?", account, id); err != nil {
 		return fmt.Errorf("remove device: %w", err)
 	}
 	return nil

@@ -19,6 +19,27 @@ type failure struct {
 	err    error
 }
 
+// told is a failure whose words are a sentence for the person at the device.
+type told struct{ failure }
+
+// tell returns a failure with a sentence for people.
+func tell(status int, sentence string) error {
+	return &told{failure{status, errors.New(sentence)}}
+}
+
+// Unwrap returns the failure that the sentence belongs to.
+func (t *told) Unwrap() error { return &t.failure }
+
+// Sentence returns the status of an answer and what to tell people of an error:
+// the sentence it was made with, or one that fits them all.
+func Sentence(err error) (status int, sentence string) {
+	var t *told
+	if errors.As(err, &t) {
+		return t.status, t.err.Error()
+	}
+	return statusOf(err), "Something went wrong on the server. Try again later; if it goes on, tell whoever runs the server."
+}
+
 func (f *failure) Error() string { return fmt.Sprintf("%d: %v", f.status, f.err) }
 func (f *failure) Unwrap() error { return f.err }
 

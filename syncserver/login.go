@@ -10,6 +10,11 @@ import (
 	"karuta/syncclient/wire"
 )
 
+var (
+	errTooManyAttempts = tell(http.StatusTooManyRequests, "There were too many wrong passwords. Wait a few minutes and try again.")
+	errUnconfirmed     = tell(http.StatusForbidden, "This account waits for its e-mail address to be confirmed: open the link in the mail that was sent to it, then log in again.")
+)
+
 var errBadKey = &failure{http.StatusForbidden, errors.New("the key is not known")}
 
 // authenticate returns the account and the device that a key belongs to.
@@ -22,7 +27,7 @@ func (s *Server) authenticate(ctx context.Context, key string) (Account, Device,
 		return Account{}, Device{}, err
 	}
 	account, err := s.opt.Store.GetAccount(ctx, device.Account)
-	if errors.Is(err, ErrNoAccount) || err == nil && account.Disabled {
+	if errors.Is(err, ErrNoAccount) || err == nil && (account.Disabled || account.Unconfirmed) {
 		return Account{}, Device{}, errBadKey
 	}
 	return account, device, err
@@ -65,7 +70,7 @@ func (s *Server) logIn(ctx context.Context, address, name, password string) (Acc
 	sources := []string{"address " + address, "account " + foldName(strings.TrimSpace(name))}
 	for _, source := range sources {
 		if !s.attempts.allowed(source) {
-			return Account{}, fail(http.StatusTooManyRequests, "too many wrong passwords from %s", sources[0])
+			return Account{}, errTooManyAttempts
 		}
 	}
 	account, err := s.opt.Store.FindAccount(ctx, strings.TrimSpace(name))
@@ -87,6 +92,9 @@ func (s *Server) logIn(ctx context.Context, address, name, password string) (Acc
 		}
 		return Account{}, fail(http.StatusForbidden, "wrong name or password")
 	}
+	if account.Unconfirmed {
+		return Account{}, errUnconfirmed
+	}
 	s.attempts.right(sources[1]) // not the address: with one account of their own somebody could go on for ever
 	return account, nil
 }
@@ -100,4 +108,15 @@ func (s *Server) checkPassword(ctx context.Context, hash, password string) (bool
 	}
 	defer func() { <-s.hashing }()
 	return len(password) <= maxPassword && CheckPassword(hash, password), nil
+}
+
+// hashPassword is HashPassword that waits for its turn.
+func (s *Server) hashPassword(ctx context.Context, password string) (string, error) {
+	select {
+	case s.hashing <- struct{}{}:
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+	defer func() { <-s.hashing }()
+	return HashPassword(password), nil
 }

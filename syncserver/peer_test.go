@@ -33,6 +33,8 @@ type world struct {
 	limits Limits
 	log    *slog.Logger
 	id     AccountID
+	signUp SignUpMode
+	mail   *Mail
 }
 
 func newWorld(t *testing.T, limits Limits) *world {
@@ -49,7 +51,7 @@ func newWorld(t *testing.T, limits Limits) *world {
 }
 
 func (w *world) start() {
-	w.server = New(Options{Store: w.store, Now: func() time.Time { return w.now }, Limits: w.limits, Log: w.log})
+	w.server = New(Options{Store: w.store, Now: func() time.Time { return w.now }, Limits: w.limits, Log: w.log, SignUp: w.signUp, Mail: w.mail})
 	w.web = httptest.NewServer(w.server)
 }
 

@@ -15,6 +15,8 @@ type Options struct {
 	Now    func() time.Time // the clock; nil for the machine's
 	Log    *slog.Logger     // nil for none
 	Limits Limits           // what is 0 has a default
+	SignUp SignUpMode       // who may make an account; nobody unless set
+	Mail   *Mail            // nil for no mails: then no address is confirmed and no password reset by mail
 }
 
 // Limits bound what a device may ask for.
@@ -53,10 +55,13 @@ type Server struct {
 	accounts Accounts
 	mux      *http.ServeMux
 	hashing  chan struct{} // holds one token for each password that may be hashed at a time
-	attempts *attempts
-	dummy    string // a hash to compare with where there is no account, so that this takes as long
+	attempts *attempts     // wrong passwords
+	signUps  *attempts     // attempts to sign up
+	mails    *attempts     // mails that somebody asked for
+	dummy    string        // a hash to compare with where there is no account, so that this takes as long
 
 	mu     sync.Mutex
+	swept  time.Time            // when what has expired was removed last
 	spaces map[AccountID]*space // those in use, or used a moment ago
 }
 
@@ -71,11 +76,14 @@ func New(opt Options) *Server {
 	opt.Limits = opt.Limits.withDefaults()
 	s := &Server{
 		opt: opt, accounts: Accounts{opt.Store, opt.Now}, mux: http.NewServeMux(), hashing: make(chan struct{}, runtime.GOMAXPROCS(0)),
-		attempts: newAttempts(opt.Now), dummy: HashPassword(newKey()), spaces: map[AccountID]*space{},
+		attempts: newAttempts(opt.Now, freeAttempts, attemptPeriod), dummy: HashPassword(newKey()), spaces: map[AccountID]*space{},
+		signUps: newAttempts(opt.Now, freeSignUps, attemptPeriod), mails: newAttempts(opt.Now, freeMails, mailPeriod),
 	}
 	s.mux.HandleFunc("POST /sync/{method}", s.serveMethod(collectionMethods))
 	s.mux.HandleFunc("POST /msync/{method}", s.serveMethod(mediaMethods))
 	s.mux.HandleFunc("GET /msync/begin", s.serveBegin)
+	s.mux.HandleFunc("GET /karuta/info", s.serveInfo)
+	s.mux.HandleFunc("POST /karuta/signup", s.serveSignUp)
 	s.mux.HandleFunc("GET /health", serveHealth) // as Anki's own server calls it
 	s.mux.HandleFunc("GET /healthz", serveHealth)
 	return s
@@ -102,7 +110,10 @@ func (s *Server) Run(ctx context.Context) {
 
 // Tidy gives up syncs that nobody goes on with, and closes collections that are not in use.
 func (s *Server) Tidy() {
-	s.attempts.tidy()
+	for _, a := range []*attempts{s.attempts, s.signUps, s.mails} {
+		a.tidy()
+	}
+	s.sweep()
 	for _, sp := range s.openSpaces() {
 		sp.tidy(s.opt.Now(), s.opt.Limits)
 		s.release(sp)

@@ -14,6 +14,10 @@ var (
 	ErrNameTaken = errors.New("another account has this name")
 	// ErrNoDevice means that no device has the key, or none of that account the id.
 	ErrNoDevice = errors.New("there is no such device")
+	// ErrNoToken means that a token was never given out, was used, or is too old.
+	ErrNoToken = errors.New("there is no such token")
+	// ErrNoInvite means that an invite was never given out, is used up, or is too old.
+	ErrNoInvite = errors.New("there is no such invite")
 )
 
 // AccountID identifies an account for good: its name may change.
@@ -27,6 +31,8 @@ type Account struct {
 	Created  time.Time
 	Disabled bool  // may neither log in nor sync
 	Quota    int64 // bytes of collection and media together; 0 for the server's own limit
+	// Unconfirmed means that the link in the first mail was not opened yet: as Disabled.
+	Unconfirmed bool
 }
 
 // Device is a program that has logged in to an account. Its key is known to it
@@ -40,11 +46,41 @@ type Device struct {
 	LastUsed time.Time
 }
 
+// TokenKind says what a Token is good for.
+type TokenKind string
+
+// The kinds of tokens.
+const (
+	TokenConfirm TokenKind = "confirm" // an e-mail address is the account's
+	TokenReset   TokenKind = "reset"   // choose a new password
+	TokenSession TokenKind = "session" // a browser is logged in
+)
+
+// Token lets whoever has it do something for a while. Here only its hash is.
+type Token struct {
+	Hash    []byte // SHA-256
+	Kind    TokenKind
+	Account AccountID
+	Created time.Time
+	Expires time.Time
+}
+
+// Invite lets somebody sign up, so many times. Here only the code's hash is.
+type Invite struct {
+	Hash    []byte // SHA-256
+	Uses    int    // how many are left
+	Created time.Time
+	Expires time.Time
+}
+
 // Store keeps accounts, devices, and the folder of each account. Its methods
 // may be called from any goroutine.
 type Store interface {
 	// AddAccount adds an account and returns its id. It reports ErrNameTaken.
 	AddAccount(ctx context.Context, a Account) (AccountID, error)
+	// AddInvited is AddAccount for somebody with an invite, which has one use
+	// less then. It reports ErrNoInvite, too, and takes no use with any error.
+	AddInvited(ctx context.Context, a Account, invite []byte) (AccountID, error)
 	// FindAccount returns the account of that name. It reports ErrNoAccount.
 	FindAccount(ctx context.Context, name string) (Account, error)
 	// GetAccount returns an account. It reports ErrNoAccount.
@@ -54,9 +90,12 @@ type Store interface {
 	// UpdateAccount changes everything but the id and the time of creation. It
 	// reports ErrNoAccount and ErrNameTaken.
 	UpdateAccount(ctx context.Context, a Account) error
-	// RemoveAccount removes the account, its devices and everything in its
-	// folder. It reports ErrNoAccount.
+	// RemoveAccount removes the account, its devices, its tokens and everything
+	// in its folder. It reports ErrNoAccount.
 	RemoveAccount(ctx context.Context, id AccountID) error
+	// RemoveUnconfirmed removes the accounts that were made before then and
+	// never confirmed.
+	RemoveUnconfirmed(ctx context.Context, before time.Time) error
 
 	// AddDevice adds a device and returns its id. Of more than MaxDevices of an
 	// account those that were not used for longest are removed.
@@ -71,6 +110,20 @@ type Store interface {
 	RemoveDevice(ctx context.Context, account AccountID, id int64) error
 	// RemoveDevices makes all keys of an account worthless.
 	RemoveDevices(ctx context.Context, account AccountID) error
+
+	// AddToken adds a token.
+	AddToken(ctx context.Context, t Token) error
+	// FindToken returns the token of that kind with that hash if it has not
+	// expired. It reports ErrNoToken.
+	FindToken(ctx context.Context, kind TokenKind, hash []byte, now time.Time) (Token, error)
+	// TakeToken is FindToken that removes the token: it works once.
+	TakeToken(ctx context.Context, kind TokenKind, hash []byte, now time.Time) (Token, error)
+	// RemoveTokens removes all tokens of an account that have one of the kinds.
+	RemoveTokens(ctx context.Context, account AccountID, kinds ...TokenKind) error
+	// AddInvite adds an invite.
+	AddInvite(ctx context.Context, i Invite) error
+	// RemoveExpired removes the tokens and invites that are of no use any more.
+	RemoveExpired(ctx context.Context, now time.Time) error
 
 	// Folder returns the path of the account's folder, which exists from then
 	// on, for this process alone until release is called.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -25,6 +26,7 @@ func TestEmbedded(t *testing.T) {
 func testStore(t *testing.T, open func(*testing.T) Store) {
 	for name, test := range map[string]func(*testing.T, Store){
 		"accounts": testAccounts, "devices": testDevices, "device limit": testDeviceLimit, "folders": testFolders,
+		"tokens": testTokens, "invites": testInvites, "unconfirmed accounts": testUnconfirmed,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -57,7 +59,7 @@ func testAccounts(t *testing.T, s Store) {
 	if err != nil || got != want {
 		t.Errorf("got %+v, %v, want %+v", got, err, want)
 	}
-	want.Name, want.Password, want.Disabled, want.Quota = "Bea", "new", true, 5
+	want.Name, want.Password, want.Disabled, want.Quota, want.Unconfirmed = "Bea", "new", true, 5, true
 	if err := s.UpdateAccount(ctx, want); err != nil {
 		t.Error(err)
 	}
@@ -171,5 +173,149 @@ func testFolders(t *testing.T, s Store) {
 	}
 	if _, err := os.Stat(filepath.Join(paths[b], "file")); err != nil {
 		t.Errorf("another account's file: %v", err)
+	}
+}
+
+func testTokens(t *testing.T, s Store) {
+	ctx := t.Context()
+	a, b := add(t, s, "a"), add(t, s, "b")
+	until := someTime.Add(time.Hour)
+	put := func(hash string, kind TokenKind, id AccountID) Token {
+		t.Helper()
+		token := Token{Hash: []byte(hash), Kind: kind, Account: id, Created: someTime, Expires: until}
+		if err := s.AddToken(ctx, token); err != nil {
+			t.Fatal(err)
+		}
+		return token
+	}
+	want := put("1", TokenReset, a)
+	for range 2 {
+		got, err := s.FindToken(ctx, TokenReset, []byte("1"), someTime)
+		if err != nil || got.Account != a || !got.Created.Equal(want.Created) || !got.Expires.Equal(until) || got.Kind != TokenReset {
+			t.Errorf("got %+v, %v", got, err)
+		}
+	}
+	for what, err := range map[string]error{
+		"another kind": second(s.TakeToken(ctx, TokenSession, []byte("1"), someTime)),
+		"another hash": second(s.TakeToken(ctx, TokenReset, []byte("2"), someTime)),
+		"too late":     second(s.TakeToken(ctx, TokenReset, []byte("1"), until)),
+	} {
+		if !errors.Is(err, ErrNoToken) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if got, err := s.TakeToken(ctx, TokenReset, []byte("1"), until.Add(-time.Millisecond)); err != nil || got.Account != a {
+		t.Errorf("taken: %+v, %v", got, err)
+	}
+	if _, err := s.TakeToken(ctx, TokenReset, []byte("1"), someTime); !errors.Is(err, ErrNoToken) {
+		t.Errorf("taken twice: %v", err)
+	}
+	put("2", TokenReset, a)
+	put("3", TokenConfirm, a)
+	put("4", TokenSession, a)
+	put("5", TokenSession, b)
+	left := func(want string) {
+		t.Helper()
+		got := ""
+		for hash, kind := range map[string]TokenKind{"2": TokenReset, "3": TokenConfirm, "4": TokenSession, "5": TokenSession} {
+			if _, err := s.FindToken(ctx, kind, []byte(hash), someTime); err == nil {
+				got += hash
+			}
+		}
+		if len(got) != len(want) || strings.Trim(got, want) != "" {
+			t.Errorf("left are %s, want %s", got, want)
+		}
+	}
+	if err := s.RemoveTokens(ctx, a, TokenReset, TokenSession); err != nil {
+		t.Error(err)
+	}
+	left("35")
+	if err := s.RemoveAccount(ctx, a); err != nil {
+		t.Error(err)
+	}
+	left("5")
+	if err := s.RemoveExpired(ctx, until.Add(-time.Millisecond)); err != nil {
+		t.Error(err)
+	}
+	left("5")
+	if err := s.RemoveExpired(ctx, until); err != nil {
+		t.Error(err)
+	}
+	left("")
+}
+
+func testInvites(t *testing.T, s Store) {
+	ctx := t.Context()
+	if err := s.AddInvite(ctx, Invite{Hash: []byte("code"), Uses: 2, Created: someTime, Expires: someTime.Add(time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, code string
+		at         time.Duration
+		want       error
+	}{
+		{"a", "other", 0, ErrNoInvite},
+		{"a", "code", time.Hour, ErrNoInvite},
+		{"a", "code", 0, nil},
+		{"A", "code", 0, ErrNameTaken},
+		{"b", "code", time.Minute, nil},
+		{"c", "code", 0, ErrNoInvite},
+	} {
+		id, err := s.AddInvited(ctx, Account{Name: c.name, Password: "x", Created: someTime.Add(c.at)}, []byte(c.code))
+		if !errors.Is(err, c.want) || (id == 0) != (err != nil) {
+			t.Errorf("%s with %s after %s: %d, %v", c.name, c.code, c.at, id, err)
+		}
+	}
+	if list, err := s.ListAccounts(ctx); err != nil || len(list) != 2 {
+		t.Errorf("accounts %+v, %v", list, err)
+	}
+}
+
+func testUnconfirmed(t *testing.T, s Store) {
+	ctx := t.Context()
+	for name, unconfirmed := range map[string]bool{"new": true, "old": false} {
+		if _, err := s.AddAccount(ctx, Account{Name: name, Created: someTime, Unconfirmed: unconfirmed}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		before time.Time
+		want   int
+	}{{someTime, 2}, {someTime.Add(time.Millisecond), 1}} {
+		if err := s.RemoveUnconfirmed(ctx, c.before); err != nil {
+			t.Error(err)
+		}
+		if list, err := s.ListAccounts(ctx); err != nil || len(list) != c.want {
+			t.Errorf("left are %+v, %v", list, err)
+		}
+	}
+}
+
+// TestDatabaseOfTheFirstVersion opens one as it was before there were tokens.
+func TestDatabaseOfTheFirstVersion(t *testing.T) {
+	dir := t.TempDir()
+	db, err := openDatabase(filepath.Join(dir, "accounts.db"), accounts1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("insert into accounts (name, fold, password, created) values ('Bea', 'bea', 'x', 5)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := OpenEmbedded(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.FindAccount(t.Context(), "bea"); err != nil || got.Name != "Bea" || got.Unconfirmed {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	testTokens(t, s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := openDatabase(filepath.Join(dir, "accounts.db"), accounts1); err == nil {
+		t.Error("an older program opens a newer database")
 	}
 }

@@ -22,6 +22,8 @@ type serveCmd struct {
 	CertFile string `name:"cert-file" help:"PEM file with the certificate, for https." type:"path" env:"KARUTA_SERVER_CERT_FILE"`
 	KeyFile  string `name:"key-file" help:"PEM file with the certificate's key." type:"path" env:"KARUTA_SERVER_KEY_FILE"`
 
+	SignUp string `name:"sign-up" enum:"open,invite,closed" default:"closed" help:"Who may make an account without you: anybody (open), who has a code of \"user invite\" (invite), or nobody (closed)." env:"KARUTA_SERVER_SIGN_UP"`
+
 	MaxCollection int64  `name:"max-collection" help:"MiB that an uploaded collection may have." default:"300" env:"KARUTA_SERVER_MAX_COLLECTION"`
 	Quota         int64  `help:"MiB that collection and media of an account may take together; 0 for no limit." default:"0" env:"KARUTA_SERVER_QUOTA"`
 	LogLevel      string `name:"log-level" enum:"debug,info,warn,error" default:"info" help:"What to log: debug, info, warn or error." env:"KARUTA_SERVER_LOG_LEVEL"`
@@ -49,12 +51,19 @@ func (cmd *serveCmd) Run(e *env) error {
 		return err
 	}
 	server := syncserver.New(syncserver.Options{
-		Store: store, Now: e.now, Log: log,
+		Store: store, Now: e.now, Log: log, SignUp: cmd.signUp(),
 		Limits: syncserver.Limits{Collection: cmd.MaxCollection << 20, Account: cmd.Quota << 20},
 	})
 	err = cmd.serve(e.ctx, server, log)
 	server.Close()
 	return errors.Join(err, store.Close())
+}
+
+func (cmd *serveCmd) signUp() syncserver.SignUpMode {
+	if cmd.SignUp == "closed" {
+		return syncserver.SignUpClosed
+	}
+	return syncserver.SignUpMode(cmd.SignUp)
 }
 
 func (cmd *serveCmd) logger(e *env) (*slog.Logger, error) {

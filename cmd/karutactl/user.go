@@ -18,6 +18,7 @@ type userCmd struct {
 	Disable userDisableCmd `cmd:"" help:"Lock an account; nothing of it is lost."`
 	Enable  userEnableCmd  `cmd:"" help:"Unlock an account."`
 	Remove  userRemoveCmd  `cmd:"" help:"Remove an account with its collection and media, for good."`
+	Invite  userInviteCmd  `cmd:"" help:"Print a new invite code, with which people make an account of their own."`
 	Key     userKeyCmd     `cmd:"" help:"Print a new key of an account, for a device or a script that has no password."`
 }
 
@@ -70,12 +71,14 @@ func (e *env) password() (string, error) {
 }
 
 type userResult struct {
-	Number   int64      `json:"number,omitempty"` // names the folder
-	Name     string     `json:"name"`
-	Disabled bool       `json:"disabled"`
-	Devices  int        `json:"devices"`
-	LastUsed *time.Time `json:"last_used,omitempty"`
-	Key      string     `json:"key,omitempty"`
+	Number   int64  `json:"number,omitempty"` // names the folder
+	Name     string `json:"name"`
+	Disabled bool   `json:"disabled"`
+	// Unconfirmed means that the link in the first mail was not opened yet.
+	Unconfirmed bool       `json:"unconfirmed,omitempty"`
+	Devices     int        `json:"devices"`
+	LastUsed    *time.Time `json:"last_used,omitempty"`
+	Key         string     `json:"key,omitempty"`
 }
 
 func (r userResult) text(w writer) {
@@ -90,6 +93,9 @@ func (r userResult) text(w writer) {
 	state := ""
 	if r.Disabled {
 		state = ", disabled"
+	}
+	if r.Unconfirmed {
+		state += ", not confirmed yet"
 	}
 	fmt.Fprintf(w, "%d %s: %d devices, %s%s\n", r.Number, r.Name, r.Devices, used, state)
 }
@@ -139,7 +145,7 @@ func (cmd *userListCmd) Run(e *env) error {
 			if err != nil {
 				return err
 			}
-			r := userResult{Number: int64(account.ID), Name: account.Name, Disabled: account.Disabled, Devices: len(devices)}
+			r := userResult{Number: int64(account.ID), Name: account.Name, Disabled: account.Disabled, Unconfirmed: account.Unconfirmed, Devices: len(devices)}
 			if len(devices) > 0 {
 				r.LastUsed = &devices[0].LastUsed
 			}
@@ -205,5 +211,30 @@ func (cmd *userKeyCmd) Run(e *env) error {
 			return err
 		}
 		return e.print(userResult{Name: account.Name, Key: key})
+	})
+}
+
+type userInviteCmd struct {
+	dataFolder
+	Uses int `help:"How many people may use it." default:"1"`
+	Days int `help:"For how many days it works." default:"14"`
+}
+
+type inviteResult struct {
+	Code    string    `json:"code"`
+	Uses    int       `json:"uses"`
+	Expires time.Time `json:"expires"`
+}
+
+func (r inviteResult) text(w writer) { fmt.Fprintln(w, r.Code) }
+
+// Run prints a new invite code.
+func (cmd *userInviteCmd) Run(e *env) error {
+	return cmd.with(e, func(a syncserver.Accounts) error {
+		code, expires, err := a.Invite(e.ctx, cmd.Uses, cmd.Days)
+		if err != nil {
+			return err
+		}
+		return e.print(inviteResult{code, cmd.Uses, expires})
 	})
 }

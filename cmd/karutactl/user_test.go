@@ -45,6 +45,10 @@ func TestUsers(t *testing.T) {
 	if err := store.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if out, _ := user(exitDone, "invite", "--uses", "3"); !strings.Contains(out, `"uses":3`) {
+		t.Errorf("invite %s", out)
+	}
+	user(exitFailed, "invite", "--days", "0")
 	user(exitDone, "enable", "bea@example.org")
 	user(exitUsage, "remove", "bea@example.org")
 	user(exitDone, "remove", "bea@example.org", "--yes")
