@@ -10,7 +10,7 @@ level=${1:-test}
 
 build_packages=(gcc libc6-dev make pkg-config libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev
 	libxinerama-dev libxi-dev libxxf86vm-dev)
-test_packages=(xvfb xdotool imagemagick libgl1-mesa-dri faketime)
+test_packages=(xvfb xdotool imagemagick libgl1-mesa-dri faketime tzdata)
 card_packages=(chromium fonts-dejavu-core fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 bench_packages=(libegl1 libnss3 libasound2 libxcomposite1 libxdamage1 libxtst6 libxkbcommon-x11-0 libxcb-icccm4
 	libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-cursor0 libxcb-shape0 libxkbfile1)

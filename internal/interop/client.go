@@ -33,7 +33,7 @@ type Client struct {
 type Options struct {
 	Path  string // collection file to open or create; "" is a new one in a temporary folder
 	Clock *Clock // the time it sees; nil is the real one
-	Zone  string // the time zone it is in, by its name; "" is UTC
+	Zone  string // the time zone it is in, by its name; "" is that of the tests
 }
 
 // Error is what Anki raised: the class of the exception ("SyncError.AUTH", "NotFoundError", …) and its text.

@@ -39,7 +39,7 @@ func (c *Client) SetClock(clock Clock) {
 
 func writeClock(t testing.TB, file string, clock Clock) {
 	t.Helper()
-	text := clock.At.UTC().Format("2006-01-02 15:04:05")
+	text := clock.At.Local().Format("2006-01-02 15:04:05") // faketime reads it as local time
 	if !clock.Frozen {
 		text = fmt.Sprintf("%+.3f", time.Until(clock.At).Seconds())
 	}

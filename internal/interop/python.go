@@ -11,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"karuta/internal/noon"
 )
 
 // EnvPython names the Python to use; EnvRequire set to 1 turns a missing one from a skip into a failure.
@@ -111,11 +113,11 @@ func lastLine(text []byte) string {
 	return string(lines[len(lines)-1])
 }
 
-// environment is what every Python of the tests runs with: UTC, UTF-8, no proxy in the way of
+// environment is what every Python of the tests runs with: the time zone of the tests, UTF-8, no proxy in the way of
 // loopback, and none of the settings that would steer a sync server.
 func environment(more ...string) []string {
 	env := []string{
-		"PATH=" + os.Getenv("PATH"), "TZ=UTC", "LANG=C.UTF-8", "LC_ALL=C.UTF-8",
+		"PATH=" + os.Getenv("PATH"), "TZ=" + noon.Zone, "LANG=C.UTF-8", "LC_ALL=C.UTF-8",
 		"PYTHONUTF8=1", "PYTHONDONTWRITEBYTECODE=1", "NO_PROXY=127.0.0.1,localhost",
 	}
 	for _, name := range []string{"HOME", "TMPDIR", "LD_LIBRARY_PATH", "KARUTA_DRIVER_TRACE"} {

@@ -12,6 +12,7 @@ import (
 	"karuta/app"
 	"karuta/collection"
 	"karuta/collection/anki"
+	_ "karuta/internal/noon" // no day ends here
 	"karuta/ui/theme"
 )
 

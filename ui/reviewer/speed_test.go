@@ -9,6 +9,7 @@ import (
 
 	"karuta/app"
 	"karuta/collection/anki"
+	_ "karuta/internal/noon" // no day ends here
 	"karuta/ui/widgets/keytest"
 )
 
