@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"strconv"
@@ -116,6 +117,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, name string, m me
 }
 
 func (s *Server) logCall(c *call, name string, began time.Time, err error) {
+	if err == nil && !s.opt.Log.Enabled(c.ctx, slog.LevelDebug) {
+		return
+	}
 	log := s.opt.Log.With("method", name, "address", c.address, "client", shortClient(c.header.Client), "took", time.Since(began).Round(time.Millisecond))
 	if c.account.ID != 0 {
 		log = log.With("account", c.account.ID)

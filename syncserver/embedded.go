@@ -29,8 +29,9 @@ var (
 //	accounts.db      accounts, devices, tokens and invites
 //	users/ID/        an account's folder
 type Embedded struct {
-	dir string
-	db  *sql.DB
+	dir   string
+	db    *sql.DB
+	known known
 }
 
 var _ Store = (*Embedded)(nil)
@@ -40,11 +41,12 @@ func OpenEmbedded(dir string) (_ *Embedded, err error) {
 	if err := os.MkdirAll(filepath.Join(dir, "users"), 0o700); err != nil {
 		return nil, fmt.Errorf("open accounts: %w", err)
 	}
-	db, err := openDatabase(filepath.Join(dir, "accounts.db"), accounts1, accounts2)
+	path := filepath.Join(dir, "accounts.db")
+	db, err := openDatabase(path, accounts1, accounts2)
 	if err != nil {
 		return nil, fmt.Errorf("open accounts: %w", err)
 	}
-	return &Embedded{dir: dir, db: db}, nil
+	return &Embedded{dir: dir, db: db, known: known{log: path + "-wal"}}, nil
 }
 
 // openDatabase opens one of the server's own databases. Each step is SQL that

@@ -81,7 +81,7 @@ func (s *Embedded) FindAccount(ctx context.Context, name string) (Account, error
 
 // GetAccount returns an account.
 func (s *Embedded) GetAccount(ctx context.Context, id AccountID) (Account, error) {
-	return s.oneAccount(ctx, "where id = ?", id)
+	return s.known.account(id, func() (Account, error) { return s.oneAccount(ctx, "where id = ?", id) })
 }
 
 func (s *Embedded) oneAccount(ctx context.Context, where string, args ...any) (Account, error) {

@@ -34,14 +34,16 @@ func (s *Embedded) AddDevice(ctx context.Context, d Device) (int64, error) {
 
 // FindDevice returns the device whose key has that hash.
 func (s *Embedded) FindDevice(ctx context.Context, keyHash []byte) (Device, error) {
-	d, err := scanDevice(s.db.QueryRowContext(ctx, deviceColumns+"where key_hash = ?", keyHash).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNoDevice
-	}
-	if err != nil {
-		return Device{}, fmt.Errorf("find device: %w", err)
-	}
-	return d, nil
+	return s.known.device(keyHash, func() (Device, error) {
+		d, err := scanDevice(s.db.QueryRowContext(ctx, deviceColumns+"where key_hash = ?", keyHash).Scan)
+		if errors.Is(err, sql.ErrNoRows) {
+			err = ErrNoDevice
+		}
+		if err != nil {
+			return Device{}, fmt.Errorf("find device: %w", err)
+		}
+		return d, nil
+	})
 }
 
 // ListDevices returns the devices of an account.
@@ -53,12 +55,19 @@ func (s *Embedded) ListDevices(ctx context.Context, id AccountID) ([]Device, err
 	return list, nil
 }
 
-// TouchDevice notes when a device was used.
-func (s *Embedded) TouchDevice(ctx context.Context, id int64, at time.Time) error {
-	if _, err := s.db.ExecContext(ctx, "update devices set last_used = ? where id = ?", at.UnixMilli(), id); err != nil {
-		return fmt.Errorf("note use of device: %w", err)
+// TouchDevices notes when devices were used.
+func (s *Embedded) TouchDevices(ctx context.Context, used map[int64]time.Time) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("note use of devices: %w", err)
 	}
-	return nil
+	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
+	for id, at := range used {
+		if _, err := tx.ExecContext(ctx, "update devices set last_used = ? where id = ?", at.UnixMilli(), id); err != nil {
+			return fmt.Errorf("note use of devices: %w", err)
+		}
+	}
+	return tx.Commit()
 }
 
 // RemoveDevice makes a device's key worthless.

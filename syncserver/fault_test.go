@@ -48,7 +48,7 @@ func (r *remote) ask(method string, payload []byte) ([]byte, error) {
 	return wire.Decompress(resp.Body, 1<<30)
 }
 
-func (r *remote) logIn(t *testing.T, user interop.User) {
+func (r *remote) logIn(t testing.TB, user interop.User) {
 	t.Helper()
 	raw, err := r.ask("sync/hostKey", wire.EncodeLogin(wire.Login{User: user.Name, Password: user.Password}))
 	if err == nil {

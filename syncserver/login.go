@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"time"
 
 	"karuta/syncclient/wire"
 )
@@ -31,18 +30,6 @@ func (s *Server) authenticate(ctx context.Context, key string) (Account, Device,
 		return Account{}, Device{}, errBadKey
 	}
 	return account, device, err
-}
-
-// touchPeriod is how exactly the last use of a device is known.
-const touchPeriod = 10 * time.Minute
-
-// touch notes that the device was used.
-func (c *call) touch() error {
-	now := c.s.opt.Now()
-	if now.Sub(c.device.LastUsed) < touchPeriod {
-		return nil
-	}
-	return c.s.opt.Store.TouchDevice(c.ctx, c.device.ID, now)
 }
 
 // hostKey changes a name and a password for a key.

@@ -161,6 +161,9 @@ func (m *mediaSpace) take(ctx context.Context, names []string) (_ []openMedia, e
 
 // forget removes a file from the list whose content is not there.
 func (m *mediaSpace) forget(f mediaFile) error {
+	if err := m.prepare(); err != nil {
+		return err
+	}
 	tx, err := m.db.Begin()
 	if err != nil {
 		return err
@@ -169,10 +172,10 @@ func (m *mediaSpace) forget(f mediaFile) error {
 	if _, err := tx.Exec("delete from files where name = ?", f.name); err != nil {
 		return err
 	}
-	if _, err := tx.Exec("update state set files = files - 1, bytes = bytes - ?", f.size); err != nil {
-		return err
-	}
-	return tx.Commit()
+	st := m.known
+	st.files--
+	st.bytes -= f.size
+	return m.commit(tx, st)
 }
 
 // writeMediaZip writes the files, not compressed, and the list of their names.

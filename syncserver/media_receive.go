@@ -176,15 +176,15 @@ func (m *mediaSpace) receive(changes []mediaChange, quota int64) (usn int32, err
 	if err := m.open(); err != nil {
 		return 0, err
 	}
+	if err := m.prepare(); err != nil {
+		return 0, err
+	}
 	tx, err := m.db.Begin()
 	if err != nil {
 		return 0, err
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
-	st, err := readMediaState(tx)
-	if err != nil {
-		return 0, err
-	}
+	st := m.known
 	for i := range changes {
 		if err := m.apply(tx, &st, &changes[i]); err != nil {
 			return 0, err
@@ -198,15 +198,26 @@ func (m *mediaSpace) receive(changes []mediaChange, quota int64) (usn int32, err
 			return 0, err
 		}
 	}
-	if _, err := tx.Exec("update state set last_usn = ?, bytes = ?, files = ?", st.lastUSN, st.bytes, st.files); err != nil {
-		return 0, err
+	return st.lastUSN, m.commit(tx, st)
+}
+
+// commit ends a transaction after which the state is st. When that fails nobody
+// knows which state there is now, so that it has to be read anew.
+func (m *mediaSpace) commit(tx *sql.Tx, st mediaState) error {
+	_, err := tx.Stmt(m.prepared.setState).Exec(st.lastUSN, st.bytes, st.files)
+	if err == nil {
+		err = tx.Commit()
 	}
-	return st.lastUSN, tx.Commit()
+	if err != nil {
+		return errors.Join(err, m.close())
+	}
+	m.known = st
+	return nil
 }
 
 // apply writes down one change. What is so already takes no number.
 func (m *mediaSpace) apply(tx *sql.Tx, st *mediaState, c *mediaChange) error {
-	old, err := scanMediaFile(tx.QueryRow(mediaColumns+"where name = ?", c.name).Scan)
+	old, err := scanMediaFile(tx.Stmt(m.prepared.find).QueryRow(c.name).Scan)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
@@ -221,7 +232,7 @@ func (m *mediaSpace) apply(tx *sql.Tx, st *mediaState, c *mediaChange) error {
 	if there {
 		st.files--
 		st.bytes -= old.size
-		if _, err := tx.Exec("insert or replace into removed (sum, name, at) values (?,?,?)", old.sum, c.name, m.space.s.opt.Now().UnixMilli()); err != nil {
+		if _, err := tx.Stmt(m.prepared.retire).Exec(old.sum, c.name, m.space.s.opt.Now().UnixMilli()); err != nil {
 			return err
 		}
 	}
@@ -230,7 +241,7 @@ func (m *mediaSpace) apply(tx *sql.Tx, st *mediaState, c *mediaChange) error {
 		st.bytes += c.size
 	}
 	st.lastUSN++
-	_, err = tx.Exec("insert or replace into files (name, sum, size, usn) values (?,?,?,?)", c.name, sum, c.size, st.lastUSN)
+	_, err = tx.Stmt(m.prepared.put).Exec(c.name, sum, c.size, st.lastUSN)
 	return err
 }
 

@@ -32,6 +32,8 @@ type mediaSpace struct {
 
 	mu       sync.Mutex
 	db       *sql.DB // nil while closed
+	known    mediaState
+	prepared mediaStatements
 	dir      string
 	lastUsed time.Time
 }
@@ -46,10 +48,40 @@ func (m *mediaSpace) open() error {
 	if err != nil {
 		return err
 	}
-	if m.db, err = openDatabase(filepath.Join(dir, mediaDatabase), mediaSchema); err != nil {
+	db, err := openDatabase(filepath.Join(dir, mediaDatabase), mediaSchema)
+	if err != nil {
 		return fmt.Errorf("open media: %w", err)
 	}
-	m.dir = filepath.Join(dir, mediaFolder)
+	if err := db.QueryRow("select last_usn, bytes, files from state").Scan(&m.known.lastUSN, &m.known.bytes, &m.known.files); err != nil {
+		return fmt.Errorf("open media: %w", errors.Join(err, db.Close()))
+	}
+	m.db, m.dir, m.prepared = db, filepath.Join(dir, mediaFolder), mediaStatements{}
+	return nil
+}
+
+// mediaStatements are those that every upload runs. They last as long as the database is open.
+type mediaStatements struct {
+	find, put, retire, setState *sql.Stmt
+}
+
+// prepare makes them, unless that was done. The lock must be held, and no transaction may be open.
+func (m *mediaSpace) prepare() (err error) {
+	if m.prepared.setState != nil {
+		return nil
+	}
+	for _, s := range []struct {
+		to    **sql.Stmt
+		query string
+	}{
+		{&m.prepared.find, mediaColumns + "where name = ?"},
+		{&m.prepared.put, "insert or replace into files (name, sum, size, usn) values (?,?,?,?)"},
+		{&m.prepared.retire, "insert or replace into removed (sum, name, at) values (?,?,?)"},
+		{&m.prepared.setState, "update state set last_usn = ?, bytes = ?, files = ?"},
+	} {
+		if *s.to, err = m.db.Prepare(s.query); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -65,23 +97,27 @@ func (m *mediaSpace) tidy(now time.Time, limits Limits) {
 	if m.db == nil || now.Sub(m.lastUsed) < limits.OpenIdle {
 		return
 	}
-	err := m.forgetRemoved(now)
-	if err = errors.Join(err, m.db.Close()); err != nil {
+	if err := errors.Join(m.forgetRemoved(now), m.close()); err != nil {
 		m.space.log().Error("close media", "err", err)
 	}
+}
+
+// close closes the database if it is open. The lock must be held.
+func (m *mediaSpace) close() error {
+	db := m.db
+	if db == nil {
+		return nil
+	}
 	m.db = nil
+	return db.Close()
 }
 
 func (m *mediaSpace) closeAll() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.db == nil {
-		return
-	}
-	if err := m.db.Close(); err != nil {
+	if err := m.close(); err != nil {
 		m.space.log().Error("close media", "err", err)
 	}
-	m.db = nil
 }
 
 // path returns where the content with that sum lies.
@@ -96,28 +132,20 @@ type mediaState struct {
 	bytes, files int64
 }
 
-func (m *mediaSpace) state() (st mediaState, err error) {
+func (m *mediaSpace) state() (mediaState, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if err := m.open(); err != nil {
-		return st, err
-	}
-	return readMediaState(m.db)
-}
-
-// querier is a database or a transaction.
-type querier interface {
-	QueryRow(query string, args ...any) *sql.Row
-}
-
-func readMediaState(q querier) (st mediaState, err error) {
-	err = q.QueryRow("select last_usn, bytes, files from state").Scan(&st.lastUSN, &st.bytes, &st.files)
-	return st, err
+	err := m.open()
+	return m.known, err
 }
 
 // lastUSN returns the number of the newest change. Where no media ever came it
 // makes no database for them.
 func (m *mediaSpace) lastUSN() (int32, error) {
+	if !m.isClosed() {
+		st, err := m.state()
+		return st.lastUSN, err
+	}
 	dir, err := m.space.folder()
 	if err != nil {
 		return 0, err

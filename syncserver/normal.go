@@ -38,9 +38,7 @@ func meta(c *call) (reply, error) {
 	if request.Version < wire.MinVersion || request.Version > wire.MaxVersion {
 		return reply{}, fail(http.StatusNotImplemented, "version %d of the protocol", request.Version)
 	}
-	if err := c.touch(); err != nil {
-		return reply{}, err
-	}
+	c.s.uses.note(c.device, c.s.opt.Now())
 	m := wire.Meta{Now: anki.Secs(c.s.opt.Now().Unix()), Continue: true}
 	if m.MediaUSN, err = c.space.media.lastUSN(); err != nil {
 		return reply{}, err

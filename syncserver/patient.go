@@ -34,6 +34,9 @@ func (b *patientBody) Read(p []byte) (int, error) {
 	_ = b.control.SetReadDeadline(latest) // recorders of tests have none
 	n, err := b.ReadCloser.Read(p)
 	b.read += int64(n)
+	if err != nil { // nothing more is waited for: the work on what has come may take its time
+		_ = b.control.SetReadDeadline(time.Time{})
+	}
 	return n, err
 }
 

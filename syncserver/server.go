@@ -29,6 +29,8 @@ type Limits struct {
 	SyncIdle time.Duration
 	// OpenIdle is for how long a collection stays open after a request; a minute unless set.
 	OpenIdle time.Duration
+	// Open is how many accounts may stay open; those beyond are closed at once, the longest unused first. 200 unless set.
+	Open int
 	// Stall is for how long a transfer may stand still; a minute unless set.
 	Stall time.Duration
 }
@@ -42,6 +44,9 @@ func (l Limits) withDefaults() Limits {
 	}
 	if l.OpenIdle == 0 {
 		l.OpenIdle = time.Minute
+	}
+	if l.Open == 0 {
+		l.Open = 200
 	}
 	if l.Stall == 0 {
 		l.Stall = time.Minute
@@ -58,11 +63,14 @@ type Server struct {
 	attempts *attempts     // wrong passwords
 	signUps  *attempts     // attempts to sign up
 	mails    *attempts     // mails that somebody asked for
+	uses     uses
 	dummy    string        // a hash to compare with where there is no account, so that this takes as long
+	crowded  chan struct{} // holds a token when too many spaces are open
 
-	mu     sync.Mutex
-	swept  time.Time            // when what has expired was removed last
-	spaces map[AccountID]*space // those in use, or used a moment ago
+	mu       sync.Mutex
+	swept    time.Time            // when what has expired was removed last
+	spaces   map[AccountID]*space // those in use, or used a moment ago
+	released int64                // counts the uses that have ended
 }
 
 // New returns a server. Close ends it.
@@ -78,6 +86,7 @@ func New(opt Options) *Server {
 		opt: opt, accounts: Accounts{opt.Store, opt.Now}, mux: http.NewServeMux(), hashing: make(chan struct{}, runtime.GOMAXPROCS(0)),
 		attempts: newAttempts(opt.Now, freeAttempts, attemptPeriod), dummy: HashPassword(newKey()), spaces: map[AccountID]*space{},
 		signUps: newAttempts(opt.Now, freeSignUps, attemptPeriod), mails: newAttempts(opt.Now, freeMails, mailPeriod),
+		crowded: make(chan struct{}, 1),
 	}
 	s.mux.HandleFunc("POST /sync/{method}", s.serveMethod(collectionMethods))
 	s.mux.HandleFunc("POST /msync/{method}", s.serveMethod(mediaMethods))
@@ -104,12 +113,16 @@ func (s *Server) Run(ctx context.Context) {
 			return
 		case <-tick.C:
 			s.Tidy()
+		case <-s.crowded:
+			s.closeLongestUnused()
 		}
 	}
 }
 
 // Tidy gives up syncs that nobody goes on with, and closes collections that are not in use.
 func (s *Server) Tidy() {
+	s.closeLongestUnused()
+	s.flushUses()
 	for _, a := range []*attempts{s.attempts, s.signUps, s.mails} {
 		a.tidy()
 	}
@@ -123,9 +136,16 @@ func (s *Server) Tidy() {
 // Close gives up the syncs that are going on and closes everything but the
 // store. No request may be running or come afterwards.
 func (s *Server) Close() {
+	s.flushUses()
 	for _, sp := range s.openSpaces() {
 		sp.closeAll()
 		s.release(sp)
+	}
+}
+
+func (s *Server) flushUses() {
+	if err := s.uses.flush(context.Background(), s.opt.Store); err != nil {
+		s.opt.Log.Error("note use of devices", "err", err)
 	}
 }
 
@@ -149,6 +169,12 @@ func (s *Server) use(id AccountID) *space {
 	if sp == nil {
 		sp = newSpace(s, id)
 		s.spaces[id] = sp
+		if len(s.spaces) > s.opt.Limits.Open {
+			select {
+			case s.crowded <- struct{}{}:
+			default: // somebody is about to see to it
+			}
+		}
 	}
 	sp.users++
 	return sp
@@ -159,6 +185,8 @@ func (s *Server) release(sp *space) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	sp.users--
+	s.released++
+	sp.released = s.released
 	if sp.users == 0 && sp.isClosed() {
 		sp.leave()
 		delete(s.spaces, sp.id)

@@ -24,8 +24,11 @@ const (
 type space struct {
 	s     *Server
 	id    AccountID
-	users int // requests that use it; under Server.mu
 	media mediaSpace
+
+	// Under Server.mu:
+	users    int   // requests that use it
+	released int64 // the number of the last use that has ended
 
 	folderMu sync.Mutex
 	dir      string // empty until the folder is taken

@@ -104,8 +104,8 @@ type Store interface {
 	FindDevice(ctx context.Context, keyHash []byte) (Device, error)
 	// ListDevices returns the devices of an account, the last used first.
 	ListDevices(ctx context.Context, id AccountID) ([]Device, error)
-	// TouchDevice notes when a device was used.
-	TouchDevice(ctx context.Context, id int64, at time.Time) error
+	// TouchDevices notes when devices were used, by their ids.
+	TouchDevices(ctx context.Context, used map[int64]time.Time) error
 	// RemoveDevice makes a device's key worthless. It reports ErrNoDevice.
 	RemoveDevice(ctx context.Context, account AccountID, id int64) error
 	// RemoveDevices makes all keys of an account worthless.

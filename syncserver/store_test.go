@@ -103,7 +103,7 @@ func testDevices(t *testing.T, s Store) {
 	if err != nil || got.ID != d.ID || got.Account != a || !bytes.Equal(got.KeyHash, d.KeyHash) || got.Client != "anki" || !got.Created.Equal(someTime) {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	if err := s.TouchDevice(ctx, d.ID, someTime.Add(time.Hour)); err != nil {
+	if err := s.TouchDevices(ctx, map[int64]time.Time{d.ID: someTime.Add(time.Hour)}); err != nil {
 		t.Error(err)
 	}
 	if list, err := s.ListDevices(ctx, a); err != nil || len(list) != 1 || !list[0].LastUsed.Equal(someTime.Add(time.Hour)) {

@@ -37,6 +37,7 @@ type DB struct {
 	closed    chan struct{} // closed with the DB
 	lock      *fileLock
 	undoReady bool // the undo tables exist on the writing connection
+	sparing   bool // reads are the writing connection's where that is free
 
 	noteChanging func(r *Reader, old *anki.Note, fields []string) error // see BeforeNoteChange
 }
@@ -50,8 +51,9 @@ type Options struct {
 	Unlocked bool
 	// ReadOnlyCopy opens without a write-ahead log, so that no other file appears beside this one.
 	ReadOnlyCopy bool
-	// Sparing keeps little in memory, however large the file: temporary tables go to the disk. For whole
-	// files on their way to or from a server, which are read once.
+	// Sparing keeps little in memory, however large the file: temporary tables go to the disk, and while
+	// nothing is written one connection does for all. For whole files on their way to or from a server,
+	// which are read once, and for a server, which has many of them.
 	Sparing bool
 }
 
@@ -68,7 +70,7 @@ func Open(path string, opt Options) (_ *DB, err error) {
 	if err := peek(path); err != nil {
 		return nil, err
 	}
-	db := &DB{path: path, read: make(chan *conn, readers), closed: make(chan struct{})}
+	db := &DB{path: path, read: make(chan *conn, readers), closed: make(chan struct{}), sparing: opt.Sparing}
 	if !opt.Unlocked {
 		if db.lock, err = lockFile(path); err != nil {
 			return nil, err
@@ -144,16 +146,19 @@ func (db *DB) openReaders(name string) (err error) {
 		return fromDriver(err)
 	}
 	db.ropool.SetMaxOpenConns(readers)
-	// The first read connection is made now, so that another program is kept out even while
-	// nothing runs; the others when they are needed.
+	for range readers {
+		db.read <- nil // made when it is needed
+	}
+	if db.sparing {
+		return nil
+	}
+	// The first one is made now, so that another program is kept out even while nothing runs.
 	c, err := connect(db.ropool)
 	if err != nil {
 		return err
 	}
+	<-db.read
 	db.read <- c
-	for range readers - 1 {
-		db.read <- nil
-	}
 	return nil
 }
 
@@ -201,7 +206,14 @@ func (db *DB) closeReaders() error {
 // View calls fn with a snapshot: everything fn reads is of one moment, however
 // much is written meanwhile. It may be called from any goroutine and never
 // waits for a writer.
-func (db *DB) View(fn func(*Reader) error) (err error) {
+func (db *DB) View(fn func(*Reader) error) error {
+	if db.sparing {
+		return db.ViewAsWriter(fn)
+	}
+	return db.viewAsReader(fn)
+}
+
+func (db *DB) viewAsReader(fn func(*Reader) error) (err error) {
 	var c *conn
 	select {
 	case c = <-db.read:
@@ -222,7 +234,7 @@ func (db *DB) View(fn func(*Reader) error) (err error) {
 // after each change. While a transaction is open it is View.
 func (db *DB) ViewAsWriter(fn func(*Reader) error) error {
 	if !db.writeMu.TryLock() {
-		return db.View(fn)
+		return db.viewAsReader(fn)
 	}
 	defer db.writeMu.Unlock()
 	if db.write == nil {

@@ -164,6 +164,9 @@ func (r *Reader) ListNoteHeads(ids []anki.NoteID) (map[anki.NoteID]NoteHead, err
 
 // eachWithID reads many rows by one statement: one by one they cost several times as much.
 func (r *Reader) eachWithID(columns, table, ids string, row func(scan func(...any) error) error) error {
+	if ids == idList[int64](nil) {
+		return nil
+	}
 	query := "select " + columns + " from " + table + " where id in (select value from json_each(?)) order by id desc"
 	return r.conn.each(query, []any{ids}, row)
 }
