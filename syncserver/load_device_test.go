@@ -76,6 +76,7 @@ func (c *loadConn) readAnswer() error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = resp.Body.Close() }() // read to its end
 	_, err = io.Copy(io.Discard, resp.Body)
 	if resp.StatusCode != http.StatusOK {
 		err = errors.Join(err, fmt.Errorf("%w: %d", errStatus, resp.StatusCode))

@@ -2,7 +2,6 @@ package syncserver
 
 import (
 	"archive/zip"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -97,7 +96,7 @@ func downloadFiles(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	files, err := c.space.media.take(c.ctx, names)
+	files, err := c.space.media.take(names)
 	if err != nil {
 		return reply{}, err
 	}
@@ -123,7 +122,7 @@ func closeFiles(files []openMedia) {
 
 // take opens the files, up to about the size of a zip. A file that has
 // disappeared from the disk is forgotten, as if it had never come.
-func (m *mediaSpace) take(ctx context.Context, names []string) (_ []openMedia, err error) {
+func (m *mediaSpace) take(names []string) (_ []openMedia, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := m.open(); err != nil {
@@ -137,7 +136,7 @@ func (m *mediaSpace) take(ctx context.Context, names []string) (_ []openMedia, e
 	}()
 	var total int64
 	for _, name := range names {
-		f, err := m.find(ctx, name)
+		f, err := m.find(name)
 		if errors.Is(err, errNoFile) {
 			return nil, fail(http.StatusConflict, "a media file that is not here")
 		}
@@ -161,21 +160,11 @@ func (m *mediaSpace) take(ctx context.Context, names []string) (_ []openMedia, e
 
 // forget removes a file from the list whose content is not there.
 func (m *mediaSpace) forget(f mediaFile) error {
-	if err := m.prepare(); err != nil {
-		return err
-	}
-	tx, err := m.db.Begin()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
-	if _, err := tx.Exec("delete from files where name = ?", f.name); err != nil {
-		return err
-	}
-	st := m.known
-	st.files--
-	st.bytes -= f.size
-	return m.commit(tx, st)
+	return m.change(func(st *mediaState) error {
+		st.files--
+		st.bytes -= f.size
+		return m.db.exec("delete from files where name = ?", f.name)
+	})
 }
 
 // writeMediaZip writes the files, not compressed, and the list of their names.

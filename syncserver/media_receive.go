@@ -176,38 +176,35 @@ func (m *mediaSpace) receive(changes []mediaChange, quota int64) (usn int32, err
 	if err := m.open(); err != nil {
 		return 0, err
 	}
-	if err := m.prepare(); err != nil {
-		return 0, err
-	}
-	tx, err := m.db.Begin()
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
-	st := m.known
-	for i := range changes {
-		if err := m.apply(tx, &st, &changes[i]); err != nil {
-			return 0, err
+	err = m.change(func(st *mediaState) error {
+		for i := range changes {
+			if err := m.apply(st, &changes[i]); err != nil {
+				return err
+			}
 		}
-	}
-	if quota > 0 && st.bytes > quota {
-		return 0, errOverQuota
-	}
-	for _, c := range changes {
-		if err := m.place(c); err != nil {
-			return 0, err
+		if quota > 0 && st.bytes > quota {
+			return errOverQuota
 		}
-	}
-	return st.lastUSN, m.commit(tx, st)
+		for _, c := range changes {
+			if err := m.place(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return m.known.lastUSN, err
 }
 
-// commit ends a transaction after which the state is st. When that fails nobody
-// knows which state there is now, so that it has to be read anew.
-func (m *mediaSpace) commit(tx *sql.Tx, st mediaState) error {
-	_, err := tx.Stmt(m.prepared.setState).Exec(st.lastUSN, st.bytes, st.files)
-	if err == nil {
-		err = tx.Commit()
-	}
+// change lets fn change the database and the state in one transaction. When
+// that fails nobody knows which state there is now, so that it is read anew.
+func (m *mediaSpace) change(fn func(*mediaState) error) error {
+	st := m.known
+	err := m.db.transact(func() error {
+		if err := fn(&st); err != nil {
+			return err
+		}
+		return m.db.exec("update state set last_usn = ?, bytes = ?, files = ?", st.lastUSN, st.bytes, st.files)
+	})
 	if err != nil {
 		return errors.Join(err, m.close())
 	}
@@ -216,8 +213,9 @@ func (m *mediaSpace) commit(tx *sql.Tx, st mediaState) error {
 }
 
 // apply writes down one change. What is so already takes no number.
-func (m *mediaSpace) apply(tx *sql.Tx, st *mediaState, c *mediaChange) error {
-	old, err := scanMediaFile(tx.Stmt(m.prepared.find).QueryRow(c.name).Scan)
+func (m *mediaSpace) apply(st *mediaState, c *mediaChange) error {
+	var old mediaFile
+	err := m.db.one(mediaColumns+"where name = ?", []any{c.name}, &old.name, &old.usn, &old.sum, &old.size)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
@@ -232,7 +230,8 @@ func (m *mediaSpace) apply(tx *sql.Tx, st *mediaState, c *mediaChange) error {
 	if there {
 		st.files--
 		st.bytes -= old.size
-		if _, err := tx.Stmt(m.prepared.retire).Exec(old.sum, c.name, m.space.s.opt.Now().UnixMilli()); err != nil {
+		at := m.space.s.opt.Now().UnixMilli()
+		if err := m.db.exec("insert or replace into removed (sum, name, at) values (?,?,?)", old.sum, c.name, at); err != nil {
 			return err
 		}
 	}
@@ -241,8 +240,7 @@ func (m *mediaSpace) apply(tx *sql.Tx, st *mediaState, c *mediaChange) error {
 		st.bytes += c.size
 	}
 	st.lastUSN++
-	_, err = tx.Stmt(m.prepared.put).Exec(c.name, sum, c.size, st.lastUSN)
-	return err
+	return m.db.exec("insert or replace into files (name, sum, size, usn) values (?,?,?,?)", c.name, sum, c.size, st.lastUSN)
 }
 
 // place moves a content to where it stays.

@@ -31,9 +31,8 @@ type mediaSpace struct {
 	space *space
 
 	mu       sync.Mutex
-	db       *sql.DB // nil while closed
+	db       *statements // nil while closed
 	known    mediaState
-	prepared mediaStatements
 	dir      string
 	lastUsed time.Time
 }
@@ -55,33 +54,7 @@ func (m *mediaSpace) open() error {
 	if err := db.QueryRow("select last_usn, bytes, files from state").Scan(&m.known.lastUSN, &m.known.bytes, &m.known.files); err != nil {
 		return fmt.Errorf("open media: %w", errors.Join(err, db.Close()))
 	}
-	m.db, m.dir, m.prepared = db, filepath.Join(dir, mediaFolder), mediaStatements{}
-	return nil
-}
-
-// mediaStatements are those that every upload runs. They last as long as the database is open.
-type mediaStatements struct {
-	find, put, retire, setState *sql.Stmt
-}
-
-// prepare makes them, unless that was done. The lock must be held, and no transaction may be open.
-func (m *mediaSpace) prepare() (err error) {
-	if m.prepared.setState != nil {
-		return nil
-	}
-	for _, s := range []struct {
-		to    **sql.Stmt
-		query string
-	}{
-		{&m.prepared.find, mediaColumns + "where name = ?"},
-		{&m.prepared.put, "insert or replace into files (name, sum, size, usn) values (?,?,?,?)"},
-		{&m.prepared.retire, "insert or replace into removed (sum, name, at) values (?,?,?)"},
-		{&m.prepared.setState, "update state set last_usn = ?, bytes = ?, files = ?"},
-	} {
-		if *s.to, err = m.db.Prepare(s.query); err != nil {
-			return err
-		}
-	}
+	m.db, m.dir = newStatements(db), filepath.Join(dir, mediaFolder)
 	return nil
 }
 
@@ -109,7 +82,7 @@ func (m *mediaSpace) close() error {
 		return nil
 	}
 	m.db = nil
-	return db.Close()
+	return db.close()
 }
 
 func (m *mediaSpace) closeAll() {
@@ -184,12 +157,12 @@ func (m *mediaSpace) changes(ctx context.Context, after int32, most int) ([]medi
 	if err := m.open(); err != nil {
 		return nil, err
 	}
-	return listRows(ctx, m.db, scanMediaFile, mediaColumns+"where usn > ? order by usn limit ?", after, most)
+	return listRows(ctx, m.db.db, scanMediaFile, mediaColumns+"where usn > ? order by usn limit ?", after, most)
 }
 
 // find returns the file of that name, or ErrNoFile.
-func (m *mediaSpace) find(ctx context.Context, name string) (f mediaFile, err error) {
-	f, err = scanMediaFile(m.db.QueryRowContext(ctx, mediaColumns+"where name = ? and sum is not null", name).Scan)
+func (m *mediaSpace) find(name string) (f mediaFile, err error) {
+	err = m.db.one(mediaColumns+"where name = ? and sum is not null", []any{name}, &f.name, &f.usn, &f.sum, &f.size)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = errNoFile
 	}
@@ -205,7 +178,7 @@ const keepRemovedFor = 30 * 24 * time.Hour
 func (m *mediaSpace) forgetRemoved(now time.Time) error {
 	const old = "from removed where at < ?"
 	limit := now.Add(-keepRemovedFor).UnixMilli()
-	sums, err := listRows(context.Background(), m.db, func(scan func(...any) error) (sum []byte, err error) {
+	sums, err := listRows(context.Background(), m.db.db, func(scan func(...any) error) (sum []byte, err error) {
 		return sum, errors.Join(scan(&sum))
 	}, "select sum "+old, limit)
 	if err != nil {
@@ -213,7 +186,7 @@ func (m *mediaSpace) forgetRemoved(now time.Time) error {
 	}
 	for _, sum := range sums {
 		var used int
-		if err := m.db.QueryRow("select count() from files where sum = ?", sum).Scan(&used); err != nil {
+		if err := m.db.one("select count() from files where sum = ?", []any{sum}, &used); err != nil {
 			return err
 		}
 		if used > 0 || len(sum) != len(media.Sum{}) {
@@ -223,6 +196,5 @@ func (m *mediaSpace) forgetRemoved(now time.Time) error {
 			return fmt.Errorf("forget media file %s: %w", hex.EncodeToString(sum), err)
 		}
 	}
-	_, err = m.db.Exec("delete "+old, limit)
-	return err
+	return m.db.exec("delete "+old, limit)
 }
