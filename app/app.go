@@ -33,6 +33,7 @@ type App struct {
 	Sync    *SyncController
 	Media   *MediaController
 	Files   *MediaFiles
+	Web     *WebFiles
 	Diary   *Diary
 	Auto    *AutoSync // nil before StartAutoSync
 	profile Profile
@@ -54,7 +55,7 @@ func New(cfg Config) (*App, error) {
 		return nil, err
 	}
 	a := &App{Events: &Events{}, Prefs: prefs, Account: NewAccountStore(p, cfg.Keyring), Diary: NewDiary(p.Collection()), profile: p, cfg: cfg}
-	a.Media, a.Files = newMediaController(a), newMediaFiles(a)
+	a.Media, a.Files, a.Web = newMediaController(a), newMediaFiles(a), newWebFiles(a)
 	a.Worker = NewWorker(cfg.Post, a.changed)
 	if a.Sync, err = newSyncController(a); err != nil {
 		a.Worker.Stop()
@@ -123,6 +124,7 @@ func (a *App) reopenCollection() error {
 func (a *App) Close() error {
 	a.Media.close()
 	a.Files.close()
+	a.Web.close()
 	if a.Auto != nil {
 		a.Auto.close()
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -110,11 +111,11 @@ func TestPreferencesAreKept(t *testing.T) {
 	if !s.Get().SyncOnOpen || !s.Get().SyncOnClose {
 		t.Errorf("defaults %+v", s.Get())
 	}
-	if err := s.Update(func(p *Preferences) { p.Appearance = AppearanceDark; p.SyncOnClose = false }); err != nil {
+	if err := s.Update(func(p *Preferences) { p.Appearance, p.SyncOnClose, p.WebDecks = AppearanceDark, false, []anki.DeckID{1, 7} }); err != nil {
 		t.Fatal(err)
 	}
 	again, err := LoadPrefs(p)
-	if err != nil || again.Get() != s.Get() {
+	if err != nil || !reflect.DeepEqual(again.Get(), s.Get()) {
 		t.Errorf("read back %+v, %v", again.Get(), err)
 	}
 }
@@ -128,7 +129,7 @@ func TestUnreadablePreferencesAreSetAside(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, err := LoadPrefs(p)
-	if err != nil || s.Get() != defaultPreferences() {
+	if err != nil || !reflect.DeepEqual(s.Get(), defaultPreferences()) {
 		t.Errorf("preferences %+v, %v", s.Get(), err)
 	}
 	if _, err := os.Stat(filepath.Join(p.Folder, prefsFile+".unreadable")); err != nil {

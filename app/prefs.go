@@ -6,7 +6,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
+	"sync"
 
+	"karuta/collection/anki"
 	"karuta/internal/atomicfile"
 	"karuta/syncclient"
 )
@@ -42,6 +46,9 @@ type Preferences struct {
 	SyncOnSleep   bool   `json:"sync_on_sleep"`     // before the system goes to sleep or the session ends
 	AskServer     bool   `json:"ask_server"`        // every few minutes whether there is something to fetch
 	AskAnkiWeb    bool   `json:"ask_ankiweb"`       // AnkiWeb, too
+
+	// WebDecks are the decks whose cards, and those of the decks in them, may show files from the internet.
+	WebDecks []anki.DeckID `json:"web_decks,omitempty"`
 }
 
 func defaultPreferences() Preferences {
@@ -52,11 +59,13 @@ func defaultPreferences() Preferences {
 	}
 }
 
-// PrefStore keeps the preferences in a file of the profile. It is not safe for
-// use by several goroutines.
+// PrefStore keeps the preferences in a file of the profile. It is safe for
+// concurrent use.
 type PrefStore struct {
 	path string
-	now  Preferences
+
+	mutex sync.Mutex
+	now   Preferences
 }
 
 const prefsFile = "prefs.json"
@@ -81,14 +90,21 @@ func LoadPrefs(p Profile) (*PrefStore, error) {
 	return s, nil
 }
 
-// Get returns the preferences as they are.
-func (s *PrefStore) Get() Preferences { return s.now }
+// Get returns the preferences as they are. Their lists are not to be changed.
+func (s *PrefStore) Get() Preferences {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.now
+}
 
 // Update changes the preferences and saves them.
 func (s *PrefStore) Update(change func(*Preferences)) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
 	before := s.now
+	s.now.WebDecks = slices.Clone(before.WebDecks)
 	change(&s.now)
-	if s.now == before {
+	if reflect.DeepEqual(s.now, before) {
 		return nil
 	}
 	text, err := json.MarshalIndent(s.now, "", "  ")

@@ -24,6 +24,9 @@ type Card struct {
 	QuestionSounds, AnswerSounds []string
 	Buttons                      bool
 
+	// Remote says that the learner lets the card have files from the internet.
+	Remote bool
+
 	// Paper and Ink are the colours of card and text in the night, as CSS writes them; "" takes Anki's.
 	Paper, Ink string
 }

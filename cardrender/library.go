@@ -45,14 +45,16 @@ func (l *library) find(name string) (p paint.Picture, err error, done bool) { //
 }
 
 // load reads a picture unless it is there.
-func (l *library) load(media Media, name string) {
-	if _, _, done := l.find(name); done || media == nil {
+func (l *library) load(read func(name string) ([]byte, error), name string) {
+	if _, _, done := l.find(name); done {
 		return
 	}
 	var k kept
-	data, err := readFile(media, name)
+	data, err := read(name)
 	if err == nil {
-		k.picture, k.err = decodeSafely(name, data)
+		if k.picture, k.err = decodeSafely(name, data); k.err != nil {
+			k.err = fmt.Errorf("%w: %w", errNoPicture, k.err)
+		}
 	} else {
 		k.err = err
 	}
@@ -103,15 +105,23 @@ func (l *library) decoded(address string, data []byte) paint.Picture {
 	return k.picture
 }
 
-// file returns a file of the media folder.
-func (l *library) file(media Media, name string) ([]byte, error) {
+// hasFile reports whether a file was read, or could not be.
+func (l *library) hasFile(name string) bool {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	_, ok := l.files[name]
+	return ok
+}
+
+// file returns a file, which is read unless it is there.
+func (l *library) file(read func(name string) ([]byte, error), name string) ([]byte, error) {
 	l.mutex.Lock()
 	f, ok := l.files[name]
 	l.mutex.Unlock()
 	if ok {
 		return f.data, f.err
 	}
-	f.data, f.err = readFile(media, name)
+	f.data, f.err = read(name)
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	if len(l.files) > 50 {
@@ -121,9 +131,9 @@ func (l *library) file(media Media, name string) ([]byte, error) {
 	return f.data, f.err
 }
 
-// ownFonts reads fonts of a card; the same list gives the same fonts again.
-func (l *library) ownFonts(faces []style.FontFace, file func(address string) []byte) *fonts.Own {
-	key := fmt.Sprint(faces)
+// ownFonts reads fonts of a card; the same list gives the same fonts again, once all is there that they are read from.
+func (l *library) ownFonts(faces []style.FontFace, remote bool, file func(address string) []byte, all func() bool) *fonts.Own {
+	key := fmt.Sprint(remote, faces)
 	l.mutex.Lock()
 	own, ok := l.own[key]
 	l.mutex.Unlock()
@@ -137,6 +147,9 @@ func (l *library) ownFonts(faces []style.FontFace, file func(address string) []b
 				break
 			}
 		}
+	}
+	if !all() {
+		return own
 	}
 	l.mutex.Lock()
 	defer l.mutex.Unlock()

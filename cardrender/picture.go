@@ -35,7 +35,10 @@ const (
 	maxSide   = 2048      // pixels after scaling
 )
 
-var errTooLarge = errors.New("picture is too large")
+var (
+	errTooLarge  = errors.New("picture is too large")
+	errNoPicture = errors.New("it is not a picture that can be shown")
+)
 
 // readFile reads a whole file of the media folder.
 func readFile(media Media, name string) ([]byte, error) {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -42,6 +43,8 @@ type Page struct {
 	Absent []string
 	// Pending are names of pictures and formulas that are still to be loaded; Load does so.
 	Pending []string
+	// Hosts are the names of sites whose files the card asks for and may not have, in the order of the alphabet.
+	Hosts []string
 
 	moving []*paint.Animation
 }
@@ -52,6 +55,7 @@ type Renderer struct {
 	fonts  *fonts.Set
 	glyphs *paint.Glyphs
 	media  Media
+	web    Web // nil: nothing comes from the internet
 	known  *library
 	sheets map[string]*style.Sheet
 	limit  time.Duration
@@ -137,7 +141,7 @@ func (r *Renderer) layout(doc *dom.Document, card Card, view View, wait bool) (p
 	}()
 	r.trim()
 	until := time.Now().Add(r.limit)
-	job := &job{r: r, page: &Page{}, wait: wait, absent: map[string]bool{}, pending: map[string]bool{}}
+	job := &job{r: r, card: &card, page: &Page{}, wait: wait, absent: map[string]bool{}, pending: map[string]bool{}}
 	sheets := job.collect(doc, card)
 	job.sheets = append([]*style.Sheet{cardSheet()}, sheets...)
 	job.fitOcclusion(doc)
@@ -176,8 +180,10 @@ func (r *Renderer) Load(names []string) {
 	for _, name := range names {
 		if source, ok := sourceOf(name); ok {
 			r.formulas.load(source)
+		} else if address, ok := strings.CutPrefix(name, remoteFile); ok {
+			_, _ = r.known.file(r.read, address) // the layout finds what it was
 		} else {
-			r.known.load(r.media, name)
+			r.known.load(r.read, name)
 		}
 	}
 }
@@ -204,6 +210,7 @@ const maxSheet = 2 << 20
 // job is the layout of one card.
 type job struct {
 	r       *Renderer
+	card    *Card
 	page    *Page
 	wait    bool
 	absent  map[string]bool
@@ -212,6 +219,7 @@ type job struct {
 	own     *fonts.Own     // fonts of this card
 	bytes   int
 	files   int
+	unready bool // a style or a font is on its way
 }
 
 // collect reads the style sheets of a card, in order: the notetype's, those in the card.
@@ -256,17 +264,29 @@ func (j *job) imported(address string, depth int) []*style.Sheet {
 	if data == nil || depth > 4 {
 		return nil
 	}
-	return j.sheet(string(data), depth)
+	return j.sheet(inPlaceOf(string(data), address), depth)
 }
 
-// file returns a small file of the media folder, or nil.
+// file returns a small file, or nil. One of the internet may be on its way.
 func (j *job) file(address string) []byte {
 	name := MediaName(address)
-	if j.files++; name == "" || j.r.media == nil || j.files > maxImports {
+	remote := name == ""
+	if remote {
+		name = j.remote(address)
+	}
+	if j.files++; name == "" || !remote && j.r.media == nil || j.files > maxImports {
 		return nil
 	}
-	data, err := j.r.known.file(j.r.media, name)
-	if errors.Is(err, fs.ErrNotExist) {
+	if remote && !j.wait && !j.r.known.hasFile(name) {
+		j.await(remoteFile + name)
+		j.unready = true
+		return nil
+	}
+	data, err := j.r.known.file(j.r.read, name)
+	switch {
+	case remote && err != nil:
+		j.failed(name, err)
+	case errors.Is(err, fs.ErrNotExist):
 		j.miss(name)
 	}
 	return data
@@ -285,10 +305,15 @@ func (j *job) fonts(sheets []*style.Sheet) *fonts.Own {
 	for _, s := range sheets {
 		faces = append(faces, s.Fonts...)
 	}
+	for _, face := range faces { // fonts that are kept are not asked for again; whose they are is to be known all the same
+		for _, address := range face.Source {
+			j.remote(address)
+		}
+	}
 	if len(faces) == 0 {
 		return nil
 	}
-	return j.r.known.ownFonts(faces, j.file)
+	return j.r.known.ownFonts(faces, j.card.Remote, j.file, func() bool { return !j.unready })
 }
 
 // picture returns a picture by its address, or nil.
@@ -299,11 +324,15 @@ func (j *job) picture(address string) paint.Picture {
 		return p
 	}
 	name := MediaName(address)
-	if name == "" || j.r.media == nil {
+	remote := name == ""
+	if remote {
+		name = j.remote(address)
+	}
+	if name == "" || !remote && j.r.media == nil {
 		return nil
 	}
 	if j.wait {
-		j.r.known.load(j.r.media, name)
+		j.r.known.load(j.r.read, name)
 	}
 	p, err, done := j.r.known.find(name)
 	j.page.moves(p)
@@ -311,6 +340,8 @@ func (j *job) picture(address string) paint.Picture {
 	case !done:
 		j.await(name)
 		return unloaded{}
+	case remote && err != nil:
+		j.failed(name, err)
 	case errors.Is(err, fs.ErrNotExist):
 		j.miss(name)
 	}

@@ -12,8 +12,9 @@ import (
 type Shown struct {
 	Card     *anki.Card
 	Note     *anki.Note
-	Deck     string // full name of the home deck, levels joined by "::"; empty if it is missing
-	Question string // holds [[type:…]] where an answer is to be typed
+	Deck     string        // full name of the home deck, levels joined by "::"; empty if it is missing
+	Decks    []anki.DeckID // the home deck and those it lies in, the nearest first
+	Question string        // holds [[type:…]] where an answer is to be typed
 	CSS      string
 	Marked   bool
 
@@ -66,10 +67,28 @@ func (c *Collection) ShowCard(id anki.CardID) (*Shown, error) {
 			return nil, err
 		}
 		s := rendered.shown()
+		if s.Decks, err = lineOf(r, rendered.Deck); err != nil {
+			return nil, err
+		}
 		s.Preset = preset.Config
 		s.Autoplay, s.ReplayQuestion = !preset.Config.DisableAutoplay, !preset.Config.SkipQuestionOnReplay
 		return s, nil
 	})
+}
+
+// lineOf returns a deck, which may be nil, and those it lies in, the nearest first.
+func lineOf(r *store.Reader, deck *anki.Deck) (line []anki.DeckID, err error) {
+	for deck != nil {
+		line = append(line, deck.ID)
+		parent := deck.Name.Parent()
+		if parent == "" {
+			break
+		}
+		if deck, err = r.FindDeckByName(parent); err != nil {
+			return nil, err
+		}
+	}
+	return line, nil
 }
 
 func (r *RenderedCard) shown() *Shown {

@@ -36,7 +36,7 @@ func (w *window) newReviewer() *reviewer.View {
 		Cards: w.cards(mediaFiles{w.app, w.exec.Post}), Scripts: cardScripts(), Post: w.exec.Post, Work: Work, After: w.exec.After, Now: time.Now,
 		InFront: func() bool { return w.nav.front() == screen(w.reviewer) },
 		Back:    w.showDecks, Edit: w.editNote, Options: w.showOptions, CustomStudy: w.showCustomStudy,
-		Player: w.sounds, OpenLink: w.openLink, Key: w.key, Rune: w.rune, Fail: w.fail,
+		Player: w.sounds, Web: w.app.Web, OpenLink: w.openLink, Key: w.key, Rune: w.rune, Fail: w.fail,
 	})
 }
 
@@ -47,7 +47,9 @@ func (w *window) cards(media cardrender.Media) *cardrender.Renderer {
 	if err != nil {
 		cache = os.TempDir()
 	}
-	return cardrender.NewSystem(cache, media)
+	r := cardrender.NewSystem(cache, media)
+	r.UseWeb(w.app.Web)
+	return r
 }
 
 // cardScripts makes the host of the scripts of cards; nil where the program does not know how to start itself.

@@ -55,7 +55,7 @@ func newWindow(driver fyne.App, a *app.App, version string, exec Executor) *wind
 	w.nav = newNavigator(w.screenChanged)
 	w.decks = deckbrowser.New(w.win, a.Worker, deckbrowser.Actions{
 		Study: w.study, Options: w.showOptions, Filtered: w.showFiltered, NewFiltered: w.newFiltered, CustomStudy: w.showCustomStudy,
-		Import: w.importFile, Sample: w.importSample, LogIn: w.logIn, Key: w.key, Rune: w.rune, Fail: w.fail,
+		Import: w.importFile, Sample: w.importSample, LogIn: w.logIn, Web: a.Web, Key: w.key, Rune: w.rune, Fail: w.fail,
 	})
 	w.sounds = w.newSounds()
 	w.reviewer = w.newReviewer()

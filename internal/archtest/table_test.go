@@ -4,7 +4,7 @@ package archtest
 // Those below ui and internal have rules of their own.
 var mayImport = map[string][]string{
 	"assets":                {},
-	"app":                   {"collection", "collection/search", "media", "cardrender", "syncclient", "syncclient/httpclient", "syncserver", "collection/anki", "assets"},
+	"app":                   {"collection", "collection/search", "media", "cardrender", "syncclient", "syncclient/httpclient", "syncserver", "webmedia", "collection/anki", "assets"},
 	"cardrender/maths":      {"internal/atomicfile"},
 	"cardrender":            {"cardrender/dom", "cardrender/style", "cardrender/fonts", "cardrender/paint", "cardrender/layout", "cardrender/svg", "cardrender/maths", "cardrender/script"},
 	"cardrender/script":     {"cardrender/dom", "cardrender/style"},
@@ -28,6 +28,7 @@ var mayImport = map[string][]string{
 	"syncclient/httpclient": {"syncclient", "syncclient/wire", "collection/anki"},
 	"syncclient/wire":       {"collection/anki", "collection/schema11"},
 	"syncserver":            {"syncclient/wire", "collection", "media", "collection/anki"},
+	"webmedia":              {"internal/atomicfile"},
 	"cmd/karuta":            {"app", "cardrender/script", "collection/anki", "syncserver", "assets", "ui"},
 	"cmd/karutactl":         {"app", "cardrender", "collection", "collection/anki", "collection/sched", "media", "syncclient", "syncclient/httpclient", "syncserver", "assets"},
 }
@@ -54,7 +55,7 @@ var outside = []struct {
 	{"fyne.io/", []string{"ui/...", "cmd/karuta/..."}, true},
 	{"modernc.org/sqlite", []string{"collection/store/...", "media/db.go", "syncserver/...", "internal/..."}, false},
 	{"github.com/hashicorp/go-retryablehttp", []string{"syncclient/httpclient/..."}, false},
-	{"net/http", []string{"syncclient/httpclient/...", "syncserver/...", "cmd/...", "internal/..."}, false},
+	{"net/http", []string{"syncclient/httpclient/...", "webmedia", "syncserver/...", "cmd/...", "internal/..."}, false},
 	{"github.com/alecthomas/kong", []string{"cmd/..."}, false},
 	{"github.com/ebitengine/oto", []string{"ui/sound"}, true},
 	{"github.com/dop251/goja", []string{"cardrender/..."}, true},

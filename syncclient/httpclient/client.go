@@ -61,7 +61,7 @@ func NewConnector(cfg Config) *Connector {
 	}
 	var broken error
 	if cfg.Transport == nil {
-		cfg.Transport, broken = newTransport(cfg)
+		cfg.Transport, broken = NewTransport(cfg)
 	}
 	return &Connector{cfg: cfg, broken: broken, client: &http.Client{
 		Transport: cfg.Transport,

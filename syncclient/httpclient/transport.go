@@ -16,8 +16,9 @@ import (
 	"karuta/syncclient"
 )
 
-// newTransport makes what requests go through. The transport is of use even if the settings are not.
-func newTransport(cfg Config) (*http.Transport, error) {
+// NewTransport makes what requests go through, with proxy and certificates as the settings say. The transport is of use
+// even if the settings are not.
+func NewTransport(cfg Config) (*http.Transport, error) {
 	proxy, proxyErr := proxyOf(cfg.Proxy)
 	roots, rootsErr := rootsOf(cfg.CAFile)
 	return &http.Transport{

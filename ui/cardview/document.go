@@ -20,7 +20,7 @@ type document struct {
 // parse reads a card, for the colours of the window.
 func parse(card Card) document {
 	d := document{card: cardrender.Card{
-		HTML: card.HTML, CSS: card.CSS, Night: card.Night, Class: card.Class,
+		HTML: card.HTML, CSS: card.CSS, Night: card.Night, Class: card.Class, Remote: card.Remote,
 		QuestionSounds: card.QuestionSounds, AnswerSounds: card.AnswerSounds, Buttons: card.Buttons,
 		Paper: cssColor(theme.Color(theme.Surface)), Ink: cssColor(theme.Color(theme.Ink)),
 	}}

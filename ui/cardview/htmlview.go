@@ -31,6 +31,7 @@ type cardView struct {
 	closed   bool
 	film     *film
 	scripts  *scripts
+	strip    *strip
 }
 
 var _ View = (*cardView)(nil)
@@ -55,7 +56,7 @@ func New(o Options) View {
 	v.typed.OnEscape = o.OnEscape
 	v.notice = widgets.NewMuted("")
 	v.notice.Hide()
-	v.film, v.scripts = &film{v: v}, &scripts{v: v}
+	v.film, v.scripts, v.strip = &film{v: v}, &scripts{v: v}, newStrip(v)
 	v.page = newPage(v)
 	v.scroll = container.NewVScroll(v.page)
 	v.scroll.OnScrolled = func(fyne.Position) { v.page.showTiles() }
@@ -152,6 +153,7 @@ func (v *cardView) relayout() {
 	}
 	v.ground.Refresh()
 	v.film.run()
+	v.strip.show()
 	v.say()
 	v.page.show(v.shown, size)
 	v.scroll.Refresh()
@@ -173,23 +175,40 @@ func (v *cardView) say() {
 		v.notice.SetText(text)
 		v.notice.Show()
 	}
+	v.place(v.Size())
 }
 
-// load loads pictures beside the window and shows the card again.
+// place puts what lies on the card to its foot.
+func (v *cardView) place(size fyne.Size) {
+	low := v.notice.MinSize()
+	v.notice.Move(fyne.NewPos(theme.Space12, size.Height-low.Height-theme.Space4-v.strip.height()))
+	v.notice.Resize(fyne.NewSize(size.Width-2*theme.Space12, low.Height))
+	v.strip.place(size)
+}
+
+// load loads pictures beside the window and shows the card again: what is at hand together, and each file of the
+// internet when it comes.
 func (v *cardView) load(names []string) {
-	var absent []string
+	var near []string
 	for _, name := range names {
-		if !v.loading[name] {
-			v.loading[name] = true
-			absent = append(absent, name)
+		switch {
+		case v.loading[name]:
+		case cardrender.IsRemote(name):
+			v.loadTogether([]string{name})
+		default:
+			near = append(near, name)
 		}
+		v.loading[name] = true
 	}
-	if len(absent) == 0 {
-		return
+	if len(near) > 0 {
+		v.loadTogether(near)
 	}
+}
+
+func (v *cardView) loadTogether(names []string) {
 	tree := v.doc.tree
 	v.options.Work(func() {
-		v.renderer.Load(absent)
+		v.renderer.Load(names)
 		v.options.Post(func() {
 			if !v.closed && v.doc.tree == tree {
 				v.relayout()
@@ -221,7 +240,7 @@ type viewRenderer struct{ v *cardView }
 func (r *viewRenderer) Destroy() {}
 
 func (r *viewRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.v.ground, r.v.scroll, r.v.notice}
+	return []fyne.CanvasObject{r.v.ground, r.v.scroll, r.v.notice, r.v.strip.content}
 }
 
 func (r *viewRenderer) MinSize() fyne.Size { return fyne.NewSize(160, 120) }
@@ -229,9 +248,6 @@ func (r *viewRenderer) MinSize() fyne.Size { return fyne.NewSize(160, 120) }
 func (r *viewRenderer) Layout(size fyne.Size) {
 	r.v.ground.Resize(size)
 	r.v.scroll.Resize(size)
-	low := r.v.notice.MinSize()
-	r.v.notice.Move(fyne.NewPos(theme.Space12, size.Height-low.Height-theme.Space4))
-	r.v.notice.Resize(fyne.NewSize(size.Width-2*theme.Space12, low.Height))
 	r.v.relayout()
 }
 

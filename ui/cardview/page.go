@@ -57,7 +57,7 @@ func (p *page) show(shown *cardrender.Page, size fyne.Size) {
 	p.shown, p.height = shown, 0
 	p.unselect()
 	if shown != nil {
-		p.height = shown.Height
+		p.height = shown.Height + p.v.strip.height()
 		if in := shown.Input; in != nil {
 			p.v.typed.Move(fyne.NewPos(in.X, in.Y))
 			p.v.typed.Resize(fyne.NewSize(in.W, max(in.H, p.v.typed.MinSize().Height)))

@@ -46,6 +46,8 @@ type Card struct {
 	// Buttons says that they become buttons for OnCommand; otherwise their names are shown.
 	QuestionSounds, AnswerSounds []string
 	Buttons                      bool
+
+	Remote bool // the learner lets the card show files from the internet
 }
 
 // Options are what a View is made with. The functions may be nil.
@@ -60,5 +62,8 @@ type Options struct {
 	OnSubmit  func(typed string)   // Enter in the type-in box
 	OnEscape  func()               // Esc in the type-in box
 	OnCommand func(command string) // a button of the card was clicked, such as "play:q:0"
-	OnProblem func(err error)      // the renderer itself failed
+	// OnRemote: the learner wants to see the files from the internet of a card that may not have them; hosts are the
+	// sites that it asks for. nil: that is not offered.
+	OnRemote  func(hosts []string)
+	OnProblem func(err error) // the renderer itself failed
 }

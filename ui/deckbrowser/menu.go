@@ -9,6 +9,7 @@ import (
 	"karuta/app"
 	"karuta/collection"
 	"karuta/collection/anki"
+	"karuta/ui/cardview"
 	"karuta/ui/widgets"
 )
 
@@ -29,6 +30,7 @@ func (v *View) openMenu(row int, at fyne.Position) {
 		if v.actions.Options != nil {
 			items = append(items, fyne.NewMenuItem("Options…", func() { v.actions.Options(n.ID) }))
 		}
+		items = append(items, v.remoteItem(n))
 	}
 	items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Rename…", func() { v.askRename(n) }))
 	if !n.Filtered { // which has none inside
@@ -36,6 +38,23 @@ func (v *View) openMenu(row int, at fyne.Position) {
 	}
 	items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Delete", func() { v.remove(n) }))
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), v.window.Canvas(), at)
+}
+
+// remoteItem is the line that says whether a deck's cards may show files from the internet, and changes it.
+func (v *View) remoteItem(n *collection.DeckNode) *fyne.MenuItem {
+	allow := func(allowed bool) {
+		if err := v.actions.Web.Allow(n.ID, allowed); err != nil {
+			v.actions.Fail(err)
+		}
+	}
+	if !v.actions.Web.Allowed(n.ID) {
+		return fyne.NewMenuItem("Files from the internet…", func() {
+			cardview.AskRemote(v.window.Canvas(), n.FullName, nil, func() { allow(true) })
+		})
+	}
+	item := fyne.NewMenuItem("Files from the internet", func() { allow(false) })
+	item.Checked = true
+	return item
 }
 
 // onKey does what a key means for the deck that stands out.

@@ -24,9 +24,16 @@ type Actions struct {
 	Import      func()
 	Sample      func() // imports the sample deck
 	LogIn       func()
+	Web         Web
 	Key         func(fyne.KeyName) bool // keys of the whole window
 	Rune        func(rune)
 	Fail        func(error)
+}
+
+// Web knows which decks may show files from the internet.
+type Web interface {
+	Allowed(decks ...anki.DeckID) bool
+	Allow(deck anki.DeckID, allowed bool) error
 }
 
 // View is the screen.

@@ -285,7 +285,11 @@ func (v *View) menu() *fyne.Menu {
 	}
 	auto := item("Auto advance", fyne.KeyA, fyne.KeyModifierShift, v.toggleAdvance)
 	auto.Checked = v.advance.on
-	items = append(items, auto, fyne.NewMenuItemSeparator(), item("Delete note", fyne.KeyDelete, ctrl, v.remove))
+	items = append(items, auto)
+	if v.actions.Web != nil {
+		items = append(items, v.remoteItem())
+	}
+	items = append(items, fyne.NewMenuItemSeparator(), item("Delete note", fyne.KeyDelete, ctrl, v.remove))
 	return fyne.NewMenu("", items...)
 }
 

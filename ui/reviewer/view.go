@@ -33,6 +33,7 @@ type Actions struct {
 	CustomStudy func(anki.DeckID)
 	Info        func(anki.CardID)       // optional
 	Player      Player                  // optional
+	Web         Web                     // optional
 	OpenLink    func(address string)    // optional
 	Key         func(fyne.KeyName) bool // keys of the whole window
 	Rune        func(rune)
@@ -46,6 +47,12 @@ type Player interface {
 	Skip(by time.Duration)   // forward, or backward if by is negative
 	Playing() bool
 	Stop()
+}
+
+// Web knows which decks may show files from the internet; such a deck stands for the decks in it, too.
+type Web interface {
+	Allowed(decks ...anki.DeckID) bool
+	Allow(deck anki.DeckID, allowed bool) error
 }
 
 // View is the screen.
@@ -77,13 +84,17 @@ type View struct {
 // New makes the screen; Study fills it.
 func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
 	v := &View{worker: worker, window: window, actions: actions, stopTimer: func() {}, stopNote: func() {}, stopClock: func() {}, advance: advance{stop: func() {}}}
-	v.card = cardview.New(cardview.Options{
+	options := cardview.Options{
 		Renderer: actions.Cards, Post: actions.Post, Work: actions.Work, After: actions.After, InFront: actions.InFront, Scripts: actions.Scripts,
 		OnLink:    actions.OpenLink,
 		OnCommand: v.command, OnProblem: actions.Fail,
 		OnSubmit: func(string) { v.turn() },
 		OnEscape: func() { v.keys.TakeFocus() },
-	})
+	}
+	if actions.Web != nil {
+		options.OnRemote = v.askRemote
+	}
+	v.card = cardview.New(options)
 	v.header = newHeader(actions.Back, v.openMenu)
 	v.bottom = newBottom(v.turn, v.rate, v.undo)
 	v.done = newDonePage(actions.Back, v.unbury, v.studyMore)
@@ -275,6 +286,7 @@ func (v *View) side(s *collection.Shown, html string) cardview.Card {
 	return cardview.Card{
 		HTML: html, CSS: s.CSS, Night: theme.IsDark(), Class: cardClass(s.Card.Ord),
 		QuestionSounds: collection.SoundFiles(s.QuestionSounds), AnswerSounds: collection.SoundFiles(s.AnswerSounds), Buttons: v.actions.Player != nil,
+		Remote: v.actions.Web != nil && v.actions.Web.Allowed(s.Decks...),
 	}
 }
 
