@@ -111,7 +111,9 @@ func TestPreferencesAreKept(t *testing.T) {
 	if !s.Get().SyncOnOpen || !s.Get().SyncOnClose {
 		t.Errorf("defaults %+v", s.Get())
 	}
-	if err := s.Update(func(p *Preferences) { p.Appearance, p.SyncOnClose, p.WebDecks = AppearanceDark, false, []anki.DeckID{1, 7} }); err != nil {
+	if err := s.Update(func(p *Preferences) {
+		p.Appearance, p.SyncOnClose, p.WebDecks = AppearanceDark, false, []anki.DeckID{1, 7}
+	}); err != nil {
 		t.Fatal(err)
 	}
 	again, err := LoadPrefs(p)

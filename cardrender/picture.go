@@ -62,7 +62,7 @@ func readFile(media Media, name string) ([]byte, error) {
 // decodePicture reads a picture. The name tells SVG from other text.
 func decodePicture(name string, data []byte) (paint.Picture, error) {
 	if strings.EqualFold(path.Ext(name), ".svg") || looksLikeSVG(data) {
-		p, err := svg.Parse(data)
+		p, err := svg.Parse(data, dataInside)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
@@ -89,6 +89,19 @@ func decodePicture(name string, data []byte) (paint.Picture, error) {
 		return nil, fmt.Errorf("read %s: picture without pixels", name)
 	}
 	return &paint.Bitmap{Pixels: shrink(decoded, size.X, size.Y), Width: float32(size.X), Height: float32(size.Y)}, nil
+}
+
+// dataInside returns a picture that a drawing holds in an address; a drawing within a drawing is none.
+func dataInside(address string) paint.Picture {
+	data, ok := dataPicture(address)
+	if !ok || looksLikeSVG(data) {
+		return nil
+	}
+	p, err := decodePicture("", data)
+	if err != nil {
+		return nil
+	}
+	return p
 }
 
 func looksLikeSVG(data []byte) bool {

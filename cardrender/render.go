@@ -368,5 +368,5 @@ func (j *job) inlineSVG(n *html.Node, s *style.Style) paint.Picture {
 	if dom.Attr(n, "id") == occlusionCanvas {
 		return j.occlusion(n, s)
 	}
-	return svg.FromNode(n, svg.Style{Color: s.Color, Size: s.Size, Sheets: j.sheets})
+	return svg.FromNode(n, svg.Style{Color: s.Color, Size: s.Size, Sheets: j.sheets, Pictures: j.picture})
 }

@@ -43,6 +43,7 @@ func blurLine(pix []uint8, step, n, d int, line []uint8) {
 	}
 }
 
-func blurRGBA(img *image.RGBA, sigma float32) {
+// Blur makes a picture soft. sigma is the standard deviation, in pixels.
+func Blur(img *image.RGBA, sigma float32) {
 	blurChannels(img.Pix, img.Rect.Dx(), img.Rect.Dy(), img.Stride, 4, sigma)
 }

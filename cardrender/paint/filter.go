@@ -20,7 +20,7 @@ func (f Filter) reach() float32 {
 
 func (f Filter) apply(img *image.RGBA, scale float32) {
 	if f.Name == "blur" {
-		blurRGBA(img, f.Amount*scale)
+		Blur(img, f.Amount*scale)
 		return
 	}
 	m, ok := f.matrix()
@@ -63,9 +63,9 @@ func (f Filter) matrix() (m [3][4]float32, ok bool) {
 	case "opacity":
 		return diagonal(1, 0), true
 	case "grayscale":
-		return saturation(1 - min(n, 1)), true
+		return Saturation(1 - min(n, 1)), true
 	case "saturate":
-		return saturation(n), true
+		return Saturation(n), true
 	case "sepia":
 		k := 1 - min(n, 1)
 		return [3][4]float32{
@@ -74,19 +74,21 @@ func (f Filter) matrix() (m [3][4]float32, ok bool) {
 			{0.272 - 0.272*k, 0.534 - 0.534*k, 0.131 + 0.869*k},
 		}, true
 	case "hue-rotate":
-		return hueRotation(float64(n)), true
+		return HueRotation(float64(n)), true
 	}
 	return m, false
 }
 
-func saturation(s float32) [3][4]float32 {
+// Saturation returns the factors that make colours weaker (below 1) or stronger.
+func Saturation(s float32) [3][4]float32 {
 	const r, g, b = 0.213, 0.715, 0.072
 	return [3][4]float32{
 		{r + (1-r)*s, g - g*s, b - b*s}, {r - r*s, g + (1-g)*s, b - b*s}, {r - r*s, g - g*s, b + (1-b)*s},
 	}
 }
 
-func hueRotation(degrees float64) [3][4]float32 {
+// HueRotation returns the factors that turn the circle of colours.
+func HueRotation(degrees float64) [3][4]float32 {
 	sin64, cos64 := math.Sincos(degrees * math.Pi / 180)
 	s, c := float32(sin64), float32(cos64)
 	return [3][4]float32{

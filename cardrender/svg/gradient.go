@@ -20,7 +20,7 @@ func (r *reader) gradient(n *html.Node, bounds paint.Rect, strength float32) *pa
 	// What is not said is taken from the gradient that this one names.
 	chain := []*html.Node{n}
 	for next := n; len(chain) < 8; chain = append(chain, next) {
-		next = r.p.ids[strings.TrimPrefix(href(next), "#")]
+		next = r.target(next)
 		if next == nil || slices.Contains(chain, next) {
 			break
 		}

@@ -24,6 +24,9 @@ type look struct {
 	hidden       bool
 	none         bool // display: none
 	clip         string
+	mask, filter string // url(#…)
+	maskAlpha    bool
+	markers      [3]string // url(#…), for the first point of a line, those between, and the last
 	size         float32
 	families     []string
 	weight       int
@@ -43,13 +46,34 @@ func initial(around Style) look {
 
 // reader turns elements into what is to be drawn.
 type reader struct {
-	p    *Picture
-	uses int
+	p       *Picture
+	uses    int
+	nesting int     // of patterns and markers within each other
+	effort  float32 // of masks, filters and patterns so far, as multiples of filling the whole picture once
+}
+
+// maxEffort is how much masks, filters and patterns of one picture may cost; those beyond are left out.
+const maxEffort = 25
+
+// afford reports whether something may be done that costs as much as filling the picture so many times.
+func (r *reader) afford(times float32) bool {
+	r.effort += times + 0.005
+	return r.effort <= maxEffort
+}
+
+// share returns how much of the picture an area takes, at most 1.
+func (r *reader) share(area paint.Rect) float32 {
+	w, h := r.p.size()
+	if w*h <= 0 {
+		return 1
+	}
+	return max(0, min(1, area.W*area.H/(w*h)))
 }
 
 // styled returns the look of an element inside of another.
 func (r *reader) styled(n *html.Node, l look) look {
 	l.opacity, l.none, l.clip, l.stopColor, l.stopAlpha, l.transform = 1, false, "", "black", 1, ""
+	l.mask, l.filter, l.maskAlpha = "", "", false
 	for _, a := range n.Attr {
 		r.set(&l, a.Key, a.Val)
 	}
@@ -97,6 +121,7 @@ func (r *reader) set(l *look, name, value string) {
 	case "transform":
 		l.transform = value
 	default:
+		l.setEffect(name, value)
 		r.setLine(l, name, value)
 	}
 }
@@ -121,6 +146,26 @@ func (r *reader) setFont(l *look, name, value string) {
 		l.italic = value == "italic" || value == "oblique"
 	case "text-anchor":
 		l.anchor = value
+	}
+}
+
+// setEffect sets what is named by url(#…).
+func (l *look) setEffect(name, value string) {
+	switch name {
+	case "mask":
+		l.mask = value
+	case "mask-type":
+		l.maskAlpha = value == "alpha"
+	case "filter":
+		l.filter = value
+	case "marker":
+		l.markers = [3]string{value, value, value}
+	case "marker-start":
+		l.markers[0] = value
+	case "marker-mid":
+		l.markers[1] = value
+	case "marker-end":
+		l.markers[2] = value
 	}
 }
 
@@ -219,14 +264,18 @@ func (r *reader) element(n *html.Node, l look, depth int, list *paint.List) {
 		m = m.Mul(paint.Translate(r.x(n, "x"), r.y(n, "y")))
 	case "text":
 		r.words(n, own, &inner)
+	case "image":
+		inner = r.image(n)
 	default:
 		if path := r.shape(n); path != nil && !own.hidden {
 			r.paintShape(path, own, &inner)
+			r.mark(n, path, own, &inner)
 		}
 	}
 	if len(inner.Items) == 0 {
 		return
 	}
+	inner = r.mask(own.mask, r.filter(own.filter, inner), depth)
 	group := &paint.Group{List: inner, Opacity: own.opacity}
 	if own.clip != "" {
 		group.Clip = r.clip(own.clip, inner.Bounds(), depth)
@@ -272,10 +321,13 @@ func href(n *html.Node) string {
 	return ""
 }
 
+// target returns the element that another one names, or nil.
+func (r *reader) target(n *html.Node) *html.Node { return r.p.ids[strings.TrimPrefix(href(n), "#")] }
+
 // use draws another element once more.
 func (r *reader) use(n *html.Node, l look, depth int) paint.List {
 	var list paint.List
-	target := r.p.ids[strings.TrimPrefix(href(n), "#")]
+	target := r.target(n)
 	if r.uses++; target == nil || r.uses > maxUses || depth > maxDepth {
 		return list
 	}
@@ -365,7 +417,9 @@ func points(p *paint.Path, list []float32, closed bool) {
 
 func (r *reader) paintShape(path *paint.Path, l look, list *paint.List) {
 	bounds := path.Bounds()
-	if c, g, ok := r.paint(l.fill, l.fillAlpha, l, bounds); ok {
+	if t := r.pattern(l.fill, path); t != nil {
+		list.Add(t)
+	} else if c, g, ok := r.paint(l.fill, l.fillAlpha, l, bounds); ok {
 		filled := path
 		if l.evenOdd {
 			filled = path.EvenOdd()
@@ -422,12 +476,15 @@ func (r *reader) clip(value string, bounds paint.Rect, depth int) *paint.Path {
 		inner := m
 		if dom.Is(c, "use") {
 			inner = inner.Mul(parseTransform(dom.Attr(c, "transform"))).Mul(paint.Translate(r.x(c, "x"), r.y(c, "y")))
-			shape = r.p.ids[strings.TrimPrefix(href(c), "#")]
+			shape = r.target(c)
 		}
 		if shape == nil || shape.Type != html.ElementNode {
 			continue
 		}
 		if path := r.shape(shape); path != nil {
+			if r.styled(shape, initial(r.p.around)).evenOdd {
+				path = path.EvenOdd()
+			}
 			out.Append(path.Mapped(inner.Mul(parseTransform(dom.Attr(shape, "transform")))))
 		}
 	}

@@ -1,5 +1,6 @@
-// Package svg draws vector pictures: shapes, paths, gradients, clips, patterns of use. It knows what pictures of
-// cards are made of; what it does not know it leaves out. It reads nothing but the picture itself.
+// Package svg draws vector pictures: shapes, paths, gradients, patterns, clips, masks, markers, some filters. It knows what pictures of
+// cards are made of; what it does not know it leaves out. It reads nothing but the picture itself, and asks its caller
+// for pictures within it.
 package svg
 
 import (
@@ -30,6 +31,8 @@ type Style struct {
 
 	// Sheets are the style sheets of the card, weakest first: they reach into its drawings.
 	Sheets []*style.Sheet
+
+	Pictures Pictures // of image elements; nil: they are left out
 }
 
 // Picture is a vector picture.
@@ -45,8 +48,8 @@ type Picture struct {
 
 var errNoDrawing = errors.New("no svg element")
 
-// Parse reads an SVG file.
-func Parse(data []byte) (*Picture, error) {
+// Parse reads an SVG file. pictures may be nil.
+func Parse(data []byte, pictures Pictures) (*Picture, error) {
 	text := string(data)
 	if strings.HasPrefix(text, "\x1f\x8b") {
 		return nil, errors.New("compressed drawings are not read")
@@ -61,7 +64,7 @@ func Parse(data []byte) (*Picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := FromNode(n, Style{Color: color.NRGBA{A: 255}, Size: 16})
+	p := FromNode(n, Style{Color: color.NRGBA{A: 255}, Size: 16, Pictures: pictures})
 	if p.box[2] == 0 && (p.w == 0 || p.h == 0) {
 		b := p.list.Bounds()
 		if b.Empty() {
