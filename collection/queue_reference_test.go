@@ -64,7 +64,7 @@ func compareQueues(t *testing.T, seed uint64, first, n int) {
 
 func (j *queueJob) compare(t *testing.T, want queueAnswer) {
 	t.Helper()
-	c, err := Open(j.Path, Options{Now: func() time.Time { return time.Now().UTC() }})
+	c, err := Open(j.Path, Options{Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +167,7 @@ const filteredQueueDeck = 1600000000100
 
 func (g queueMaker) job(path string) *queueJob {
 	j := &queueJob{
-		Path: path, Rollover: (g.now.UTC().Hour() + 2 + g.IntN(21)) % 24, Today: queueToday,
+		Path: path, Rollover: (g.now.Hour() + 2 + g.IntN(21)) % 24, Today: queueToday,
 		Config: map[string]any{
 			"newCardsIgnoreReviewLimit": g.chance(30), "applyAllParentLimits": g.chance(30),
 			"collapseTime": oneOf(g, 1200, 0, 3000), "fsrs": g.chance(40), "loadBalancerEnabled": g.chance(75),

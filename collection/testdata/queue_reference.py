@@ -21,10 +21,10 @@ def blob(msg):
 
 def set_clock(col, rollover, today):
     col.set_config("rollover", rollover)
-    col.set_config("creationOffset", 0)
+    col.set_config("creationOffset", time.timezone // 60)
     date = datetime.date.fromtimestamp(time.time() - rollover * 3600)
     born = date - datetime.timedelta(days=today)
-    at = datetime.datetime(born.year, born.month, born.day, rollover, tzinfo=datetime.timezone.utc)
+    at = datetime.datetime(born.year, born.month, born.day, rollover)  # local time
     col.db.execute("update col set crt=?", int(at.timestamp()))
 
 

@@ -6,11 +6,13 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"karuta/internal/noon"
 )
 
 // Clock sets the time a client sees, by Debian's faketime.
 type Clock struct {
-	At     time.Time // what it shows when the client starts
+	At     time.Time // what it shows when the client starts; a client is in UTC if this is
 	Frozen bool      // it stands still until SetClock moves it
 }
 
@@ -22,8 +24,12 @@ func (k *Clock) environment(t testing.TB, file string) []string {
 		missing(t, "no faketime library (apt-get install faketime)")
 	}
 	writeClock(t, file, *k)
+	zone := noon.Zone
+	if k.At.Location() == time.UTC {
+		zone = "UTC"
+	}
 	return []string{
-		"LD_PRELOAD=" + found[0], "FAKETIME_TIMESTAMP_FILE=" + file, "FAKETIME_NO_CACHE=1",
+		"TZ=" + zone, "LD_PRELOAD=" + found[0], "FAKETIME_TIMESTAMP_FILE=" + file, "FAKETIME_NO_CACHE=1",
 		"FAKETIME_DONT_FAKE_MONOTONIC=1", "FAKETIME_DONT_RESET=1",
 	}
 }
@@ -39,7 +45,7 @@ func (c *Client) SetClock(clock Clock) {
 
 func writeClock(t testing.TB, file string, clock Clock) {
 	t.Helper()
-	text := clock.At.Local().Format("2006-01-02 15:04:05") // faketime reads it as local time
+	text := clock.At.Format("2006-01-02 15:04:05")
 	if !clock.Frozen {
 		text = fmt.Sprintf("%+.3f", time.Until(clock.At).Seconds())
 	}

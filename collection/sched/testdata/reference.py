@@ -69,10 +69,10 @@ def open_collection(rollover, today):
     path = os.path.join(tempfile.mkdtemp(), "c.anki2")
     col = Collection(path)
     col.set_config("rollover", rollover)
-    col.set_config("creationOffset", 0)
+    col.set_config("creationOffset", time.timezone // 60)
     date = datetime.date.fromtimestamp(time.time() - rollover * 3600)
     born = date - datetime.timedelta(days=today)
-    at = datetime.datetime(born.year, born.month, born.day, rollover, tzinfo=datetime.timezone.utc)
+    at = datetime.datetime(born.year, born.month, born.day, rollover)  # local time
     col.db.execute("update col set crt=?", int(at.timestamp()))
     col.close()
     col = Collection(path)
