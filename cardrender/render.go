@@ -7,7 +7,6 @@ import (
 	"image"
 	"io/fs"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -168,9 +167,8 @@ func (r *Renderer) layout(doc *dom.Document, card Card, view View, wait bool) (p
 
 // trim gives memory back when many large fonts are held.
 func (r *Renderer) trim() {
-	if r.fonts.Trim() {
-		r.glyphs.Forget()
-		runtime.GC() // rare, and what was dropped is much
+	if dropped := r.fonts.Trim(); len(dropped) > 0 {
+		r.glyphs.Drop(dropped)
 	}
 }
 

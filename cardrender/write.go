@@ -37,7 +37,7 @@ func (r *Renderer) write(text string, want paint.Font) (runs []paint.Run, width 
 		if rtl := script == language.Hebrew || script == language.Arabic; rtl {
 			in.Direction = di.DirectionRTL
 		}
-		run := paint.Run{Face: face, Size: size}
+		run := paint.Run{Face: face, Outline: r.fonts.Outline(face), Size: size}
 		run.Bold, run.Slant = choice.Missing(face)
 		for _, g := range r.fonts.Shape(in, nil).Glyphs {
 			run.Glyphs = append(run.Glyphs, paint.Glyph{ID: g.GlyphID, X: width + float32(g.XOffset)/64, Y: -float32(g.YOffset) / 64})

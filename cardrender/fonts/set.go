@@ -5,9 +5,6 @@ package fonts
 import (
 	"bytes"
 	"fmt"
-	"io"
-	"log"
-	"os"
 	"strings"
 
 	"github.com/go-text/typesetting/di"
@@ -28,65 +25,23 @@ type Set struct {
 	shaped  map[shapeKey]shaping.Output
 	empty   bool
 
-	system bool // the fonts are the system's, read from cache
-	cache  string
-	opened map[*font.Face]bool // fonts of the system in memory
-	bytes  int64               // of their files
+	system   map[*font.Face]*systemFont // by what the map holds in their place
+	held     map[*font.Face]*systemFont // those in memory
+	outlines map[outlinesKey]*outlines
+	bytes    int64 // what those in memory take
+	maxHeld  int64 // see there
+	now      int   // calls of Trim
 }
 
 // NewSet returns a set without fonts.
 func NewSet() *Set {
-	s := &Set{empty: true}
-	s.reset()
-	return s
-}
-
-// reset begins with no font in memory.
-func (s *Set) reset() {
-	s.faces = fontscan.NewFontMap(log.New(io.Discard, "", 0))
+	s := &Set{
+		faces: fontscan.NewFontMap(silent), choices: map[string]*Choice{}, metrics: map[*font.Face]Metrics{},
+		shaped: map[shapeKey]shaping.Output{}, empty: true,
+		system: map[*font.Face]*systemFont{}, held: map[*font.Face]*systemFont{}, outlines: map[outlinesKey]*outlines{}, maxHeld: maxHeld,
+	}
 	s.faces.SetRuneCacheSize(8192)
-	s.shaper = shaping.HarfbuzzShaper{}
-	s.choices, s.metrics = map[string]*Choice{}, map[*font.Face]Metrics{}
-	s.shaped = map[shapeKey]shaping.Output{}
-	s.opened, s.bytes = map[*font.Face]bool{}, 0
-}
-
-// NewSystemSet returns the fonts of the system. An index is kept in the folder cache, so that only the first call
-// reads all of them.
-func NewSystemSet(cache string) (*Set, error) {
-	s := NewSet()
-	if err := s.faces.UseSystemFonts(cache); err != nil {
-		return nil, fmt.Errorf("look for the system's fonts: %w", err)
-	}
-	s.empty, s.system, s.cache = false, true, cache
-	return s, nil
-}
-
-// maxOpened is how large the files of the fonts in memory may be together: three of the large East Asian ones.
-const maxOpened = 64 << 20
-
-// Trim drops the system's fonts from memory if they are too many, and reports whether it did. They are read again when
-// they are needed. Choices and letters of before must not be used afterwards.
-func (s *Set) Trim() bool {
-	if !s.system || s.bytes <= maxOpened {
-		return false
-	}
-	s.reset()
-	if err := s.faces.UseSystemFonts(s.cache); err != nil { // the index is in memory: it does not fail twice
-		s.empty = true
-	}
-	return true
-}
-
-// count notes that a font was picked.
-func (s *Set) count(f *font.Face) {
-	if f == nil || s.opened[f] {
-		return
-	}
-	s.opened[f] = true
-	if info, err := os.Stat(s.faces.FontLocation(f.Font).File); s.system && err == nil {
-		s.bytes += info.Size()
-	}
+	return s
 }
 
 // Add adds a font file under a family name; "" takes the file's own.
@@ -113,12 +68,16 @@ type Wanted struct {
 
 // Choice picks fonts for one kind of text.
 type Choice struct {
-	set     *Set
-	want    Wanted
-	query   fontscan.Query
-	emoji   fontscan.Query
-	picked  map[pickKey]*font.Face
-	primary *font.Face
+	set    *Set
+	want   Wanted
+	query  fontscan.Query
+	emoji  fontscan.Query
+	picked map[pickKey]picked
+}
+
+type picked struct {
+	face   *font.Face
+	system *systemFont // nil: it is none of the system's
 }
 
 type pickKey struct {
@@ -140,7 +99,7 @@ func (s *Set) Choose(want Wanted) *Choice {
 	if want.Italic {
 		aspect.Style = font.StyleItalic
 	}
-	c := &Choice{set: s, want: want, picked: map[pickKey]*font.Face{}}
+	c := &Choice{set: s, want: want, picked: map[pickKey]picked{}}
 	families := s.expand(want.Families, want.Lang)
 	c.query = fontscan.Query{Families: families, Aspect: aspect}
 	c.emoji = fontscan.Query{Families: append(append([]string(nil), emojiFamilies...), families...)}
@@ -169,23 +128,23 @@ func byLanguage(lang string) []string {
 // Face returns the font for a character of a script; nil if there is no font at all. colored asks for an emoji.
 func (c *Choice) Face(r rune, script language.Script, colored bool) *font.Face {
 	key := pickKey{r, script, colored}
-	if f, ok := c.picked[key]; ok {
-		return f
+	found, ok := c.picked[key]
+	if !ok {
+		found = c.pick(r, script, colored)
+		c.picked[key] = found
 	}
-	f := c.pick(r, script, colored)
-	c.picked[key] = f
-	return f
+	if found.system != nil {
+		found.system.used = c.set.now
+	}
+	return found.face
 }
 
-func (c *Choice) pick(r rune, script language.Script, colored bool) *font.Face {
-	if c.set.empty && (c.want.Own == nil) {
-		return nil
-	}
+func (c *Choice) pick(r rune, script language.Script, colored bool) picked {
 	if f := c.want.Own.face(c.want, r); f != nil {
-		return f
+		return picked{face: f}
 	}
 	if c.set.empty {
-		return nil
+		return picked{}
 	}
 	query := c.query
 	if colored {
@@ -194,21 +153,23 @@ func (c *Choice) pick(r rune, script language.Script, colored bool) *font.Face {
 	c.set.faces.SetQuery(query)
 	c.set.faces.SetScript(script)
 	f := c.set.faces.ResolveFace(r)
-	c.set.count(f)
-	return f
+	system, ok := c.set.system[f]
+	if !ok {
+		return picked{face: f}
+	}
+	c.set.open(system)
+	return picked{system.face, system}
 }
 
 // Primary returns the font that the choice's lines are measured by.
-func (c *Choice) Primary() *font.Face {
-	if c.primary == nil {
-		c.primary = c.Face(' ', language.Latin, false)
-	}
-	return c.primary
-}
+func (c *Choice) Primary() *font.Face { return c.Face(' ', language.Latin, false) }
 
 // Missing reports whether a font that was picked lacks the weight or slant that was wanted, so that it is made up.
 func (c *Choice) Missing(f *font.Face) (bold, slant bool) {
 	_, aspect := c.set.faces.FontMetadata(f.Font)
+	if held, ok := c.set.held[f]; ok {
+		aspect = held.aspect
+	}
 	if own, ok := c.want.Own.aspect(f); ok {
 		aspect = own
 	}

@@ -93,7 +93,7 @@ func (d *drawer) text(b *Box, row *line, piece *piece, x, y float32, first bool)
 	if d.turn > 0 { // letters of vertical text stand on the middle of their line
 		py = y + row.y + row.h/2 + 0.38*run.size
 	}
-	item := &paint.Run{Face: run.face, Size: run.size, Bold: run.bold, Slant: run.slant, Color: s.Color}
+	item := &paint.Run{Face: run.face, Outline: d.l.options.Fonts.Outline(run.face), Size: run.size, Bold: run.bold, Slant: run.slant, Color: s.Color}
 	m := d.l.options.Fonts.Metrics(run.face)
 	item.Box = paint.Rect{X: px - run.size, Y: py - 1.3*run.size*max(1, m.Ascent), W: piece.w + 2*run.size, H: 2.6 * run.size * max(1, m.Ascent)}
 	edges := d.glyphs(b, piece, item, px, py)

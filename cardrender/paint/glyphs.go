@@ -22,13 +22,15 @@ type Glyph struct {
 
 // Run is text of one font.
 type Run struct {
-	Face   *font.Face
-	Size   float32
-	Bold   bool // the face is not, so it is made so
-	Slant  bool // likewise
-	Color  color.NRGBA
-	Glyphs []Glyph
-	Box    Rect
+	Face *font.Face
+	// Outline gives the outlines of letters where the face was read without them; nil: the face has them.
+	Outline func(id font.GID) []ot.Segment
+	Size    float32
+	Bold    bool // the face is not, so it is made so
+	Slant   bool // likewise
+	Color   color.NRGBA
+	Glyphs  []Glyph
+	Box     Rect
 }
 
 // Glyphs keeps letters that were drawn.
@@ -87,20 +89,53 @@ func (g *Glyphs) Forget() {
 	g.bytes = 0
 }
 
+// Drop drops the letters of fonts.
+func (g *Glyphs) Drop(fonts map[*font.Face]bool) {
+	for k, mask := range g.masks {
+		if fonts[k.face] {
+			g.bytes -= maskBytes(mask)
+			delete(g.masks, k)
+		}
+	}
+	for k, p := range g.outlines {
+		if fonts[k.face] {
+			g.bytes -= outlineBytes(p)
+			delete(g.outlines, k)
+		}
+	}
+	for k := range g.pictures {
+		if fonts[k.face] {
+			g.bytes -= pictureBytes(k)
+			delete(g.pictures, k)
+		}
+	}
+}
+
+func maskBytes(mask *image.Alpha) int { return len(mask.Pix) + 64 }
+
+func pictureBytes(k pictureKey) int { return 4 * k.w * k.h }
+
+func outlineBytes(p *Path) int {
+	if p == nil {
+		return 0
+	}
+	return len(p.points) * 8
+}
+
 func (g *Glyphs) keep(n int) {
 	if g.bytes += n; g.bytes > maxGlyphBytes {
 		g.Forget()
 	}
 }
 
-// outline returns a letter's path in units of one font size, y downwards; nil if it has none.
-func (g *Glyphs) outline(k outlineKey) *Path {
+// outline returns the path of a run's letter in units of one font size, y downwards; nil if it has none.
+func (g *Glyphs) outline(r *Run, k outlineKey) *Path {
 	if p, ok := g.outlines[k]; ok {
 		return p
 	}
 	var p *Path
-	if data, ok := k.face.GlyphDataOutline(k.id); ok && len(data.Segments) > 0 {
-		p = outlinePath(data.Segments, 1/float32(k.face.Upem()))
+	if segments := r.outline(k.id); len(segments) > 0 {
+		p = outlinePath(segments, 1/float32(k.face.Upem()))
 		if k.slant {
 			p = p.Mapped(Matrix{A: 1, C: -0.2, D: 1})
 		}
@@ -109,10 +144,18 @@ func (g *Glyphs) outline(k outlineKey) *Path {
 				p = p.joined(p.Mapped(Translate(shift, 0)))
 			}
 		}
-		g.keep(len(p.points) * 8)
+		g.keep(outlineBytes(p))
 	}
 	g.outlines[k] = p
 	return p
+}
+
+func (r *Run) outline(id font.GID) []ot.Segment {
+	if r.Outline != nil {
+		return r.Outline(id)
+	}
+	data, _ := r.Face.GlyphDataOutline(id)
+	return data.Segments
 }
 
 func (p *Path) joined(o *Path) *Path {
@@ -164,7 +207,7 @@ func (c *Canvas) glyph(r *Run, gl *Glyph) {
 		c.maskGlyph(r, gl, key)
 		return
 	}
-	p := c.glyphs.outline(key)
+	p := c.glyphs.outline(r, key)
 	if p == nil {
 		return
 	}
@@ -187,7 +230,7 @@ func (c *Canvas) maskGlyph(r *Run, gl *Glyph, key outlineKey) {
 		return
 	}
 	if size > maxMask {
-		if p := c.glyphs.outline(key); p != nil {
+		if p := c.glyphs.outline(r, key); p != nil {
 			c.Fill(p.Mapped(Translate(gl.X, gl.Y).Mul(Scale(r.Size, r.Size))), r.Color)
 		}
 		return
@@ -196,9 +239,9 @@ func (c *Canvas) maskGlyph(r *Run, gl *Glyph, key outlineKey) {
 	k := maskKey{key, size, uint8(min(3, (x+0.125-float32(left))*4))}
 	mask, ok := c.glyphs.masks[k]
 	if !ok {
-		mask = c.glyphs.rasterise(k)
+		mask = c.glyphs.rasterise(r, k)
 		c.glyphs.masks[k] = mask
-		c.glyphs.keep(len(mask.Pix) + 64)
+		c.glyphs.keep(maskBytes(mask))
 	}
 	if len(mask.Pix) == 0 {
 		return
@@ -218,8 +261,8 @@ func floor(v float32) int {
 	return n
 }
 
-func (g *Glyphs) rasterise(k maskKey) *image.Alpha {
-	p := g.outline(k.outlineKey)
+func (g *Glyphs) rasterise(r *Run, k maskKey) *image.Alpha {
+	p := g.outline(r, k.outlineKey)
 	if p == nil {
 		return &image.Alpha{}
 	}
@@ -258,7 +301,7 @@ func (c *Canvas) colored(r *Run, gl *Glyph) bool {
 	if !ok {
 		picture = scaledPNG(data.Data, w, h)
 		c.glyphs.pictures[k] = picture
-		c.glyphs.keep(4 * w * h)
+		c.glyphs.keep(pictureBytes(k))
 	}
 	if picture != nil {
 		c.stamp(picture, round(area.X), round(area.Y))
@@ -313,7 +356,7 @@ func (c *Canvas) layers(r *Run, gl *Glyph, data font.GlyphColor) bool {
 			p := r.Face.CPAL[0][layer.PaletteIndex]
 			fill = color.NRGBA{p.Red, p.Green, p.Blue, p.Alpha}
 		}
-		if p := c.glyphs.outline(outlineKey{face: r.Face, id: font.GID(layer.GlyphID)}); p != nil {
+		if p := c.glyphs.outline(r, outlineKey{face: r.Face, id: font.GID(layer.GlyphID)}); p != nil {
 			c.Fill(p.Mapped(m), fill)
 		}
 	}
