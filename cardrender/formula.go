@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -37,11 +38,27 @@ type formula struct {
 // maxFormulas is how many pictures are kept in memory; a few kilobytes each.
 const maxFormulas = 1000
 
-// typesetWith lets the renderer typeset formulas, unless this build cannot.
-func (r *Renderer) typesetWith(cache *maths.Cache) {
-	if maths.Available() {
-		r.formulas = &formulas{cache: cache, kept: map[maths.Source]*formula{}}
+// TypesetApart lets the renderer typeset formulas in a process of their own: this program, whose main has to call
+// maths.Serve where it is started with maths.Flag. What MathJax takes of memory is given back when it is no longer needed.
+func (r *Renderer) TypesetApart() error {
+	host, err := maths.NewHost()
+	if err != nil {
+		return err
 	}
+	r.typesetWith(host)
+	return nil
+}
+
+// typesetWith lets the renderer typeset formulas, unless this build cannot.
+func (r *Renderer) typesetWith(typesetter maths.Typesets) {
+	if !maths.Available() {
+		return
+	}
+	dir := ""
+	if r.cache != "" {
+		dir = filepath.Join(r.cache, "formulas")
+	}
+	r.formulas = &formulas{cache: maths.NewCache(dir, typesetter), kept: map[maths.Source]*formula{}}
 }
 
 func (f *formulas) find(source maths.Source) *formula {
@@ -97,9 +114,6 @@ func (j *job) embed(n *html.Node, s *style.Style) *layout.Embedded {
 	}
 	if !ok {
 		return nil
-	}
-	if j.wait {
-		j.r.formulas.load(source)
 	}
 	ex := j.exOf(s)
 	found := j.r.formulas.find(source)

@@ -95,7 +95,7 @@ func typesetting(t *testing.T) *Renderer {
 		t.Fatal(err)
 	}
 	r := New(set, nothing{})
-	r.typesetWith(maths.NewCache(""))
+	r.typesetWith(&maths.Typesetter{})
 	return r
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"image"
 	"io/fs"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -63,6 +62,7 @@ type Renderer struct {
 
 	// formulas are typeset with it; nil: they are shown as text.
 	formulas *formulas
+	cache    string // a folder; "": nothing is kept on disk
 }
 
 // defaultLimit is how long the layout of one card may take.
@@ -78,10 +78,11 @@ func New(set *fonts.Set, media Media) *Renderer {
 }
 
 // NewSystem makes a renderer with the fonts of the system, which Prepare reads. An index of them is kept in the folder
-// cache, and so are pictures of formulas.
+// cache, and so are pictures of formulas. MathJax is started in this process (see TypesetApart).
 func NewSystem(cache string, media Media) *Renderer {
 	r := New(fonts.NewSet(), media)
-	r.typesetWith(maths.NewCache(filepath.Join(cache, "formulas")))
+	r.cache = cache
+	r.typesetWith(&maths.Typesetter{})
 	r.prepare = sync.OnceValue(func() error {
 		set, err := fonts.NewSystemSet(cache)
 		if err != nil {
@@ -114,6 +115,10 @@ func (r *Renderer) Layout(doc *dom.Document, card Card, view View, wait bool) *P
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	page, err := r.layout(doc, card, view, wait)
+	if err == nil && wait && len(page.Pending) > 0 { // formulas, which may take longer than a layout may
+		r.Load(page.Pending)
+		page, err = r.layout(doc, card, view, wait)
+	}
 	if err == nil {
 		return page
 	}

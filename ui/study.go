@@ -49,6 +49,7 @@ func (w *window) cards(media cardrender.Media) *cardrender.Renderer {
 	}
 	r := cardrender.NewSystem(cache, media)
 	r.UseWeb(w.app.Web)
+	_ = r.TypesetApart() // where the program does not know how to start itself, it typesets formulas itself
 	return r
 }
 

@@ -47,7 +47,12 @@ func (s *Set) load(at font.FontID) (face *font.Face, letters *outlines, cost int
 	if err != nil {
 		return nil, nil, 0, fmt.Errorf("read font %s: %w", at.File, err)
 	}
-	return font.NewFace(f), letters, cost, nil
+	if letters == nil {
+		return font.NewFace(f), nil, cost, nil
+	}
+	face = font.NewFace(&font.Font{}) // without the room for the extents of its letters, a megabyte: it cannot tell them
+	face.Font = f
+	return face, letters, cost, nil
 }
 
 // costOf is about what a font takes in memory that is read as a whole: outlines of lines and curves (glyf) are unpacked to

@@ -19,16 +19,24 @@ const version = "mathjax 3.2.2, 1"
 
 // Cache keeps the pictures of formulas in a folder, a file each, named by a hash of the formula.
 type Cache struct {
-	typesetter Typesetter
+	typesetter Typesets
 	dir        string
 	once       sync.Once
+}
+
+// Typesets is who makes the pictures that are not kept: a Typesetter, in this process, or a Host.
+type Typesets interface {
+	Typeset(ctx context.Context, source Source) (Formula, error)
 }
 
 // maxFiles is how many pictures the folder keeps from one run of the program to the next, some kilobytes each.
 const maxFiles = 5000
 
-// NewCache returns a cache in the folder dir, which is made when it is needed; "" keeps nothing.
-func NewCache(dir string) *Cache { return &Cache{dir: dir} }
+// NewCache returns a cache in the folder dir, which is made when it is needed, of what a Typesetter or a Host makes.
+// The folder "" keeps nothing.
+func NewCache(dir string, typesetter Typesets) *Cache {
+	return &Cache{dir: dir, typesetter: typesetter}
+}
 
 // Typeset returns the picture of a formula, from the folder if it is there. A folder that cannot be read or written
 // only costs time. For its errors see Typesetter.Typeset.

@@ -11,6 +11,16 @@ import (
 	"time"
 )
 
+// TestMain is the process of a Host, too.
+func TestMain(m *testing.M) {
+	if len(os.Args) != 2 || os.Args[1] != Flag {
+		os.Exit(m.Run())
+	}
+	if err := Serve(os.Stdin, os.Stdout, func() { os.Exit(3) }); err != nil {
+		os.Exit(1)
+	}
+}
+
 // requireMathJax skips a test in a build without MathJax, and fails it where one is required.
 func requireMathJax(t testing.TB) {
 	t.Helper()
@@ -60,6 +70,36 @@ func TestTypeset(t *testing.T) {
 	}
 }
 
+func TestTypesetApart(t *testing.T) {
+	requireMathJax(t)
+	host, err := NewHost()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(host.Close)
+	var here Typesetter
+	for _, source := range []Source{{TeX: `\frac{a}{b} < \text{"é"}`}, {TeX: `x \tag{1}`, Display: true}, {TeX: `\frac{`}} {
+		want, err := here.Typeset(context.Background(), source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := host.Typeset(context.Background(), source); err != nil || got != want {
+			t.Errorf("%s: %+v, %v; want %+v", source.TeX, got, err, want)
+		}
+	}
+	if _, err := host.Typeset(context.Background(), Source{TeX: strings.Repeat("x", MaxSource+1)}); !errors.Is(err, ErrTooLong) {
+		t.Errorf("a long one: %v", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := host.Typeset(ctx, Source{TeX: strings.Repeat(`\frac{x}{y}`, 1000)}); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	if _, err := host.Typeset(context.Background(), Source{TeX: "x"}); err != nil {
+		t.Errorf("after that: %v", err)
+	}
+}
+
 func TestFormulasThatDoNotEnd(t *testing.T) {
 	requireMathJax(t)
 	var typesetter Typesetter
@@ -88,7 +128,7 @@ func TestCacheKeepsPictures(t *testing.T) {
 	requireMathJax(t)
 	dir := filepath.Join(t.TempDir(), "formulas")
 	source := Source{TeX: "x^2"}
-	first, err := NewCache(dir).Typeset(context.Background(), source)
+	first, err := NewCache(dir, &Typesetter{}).Typeset(context.Background(), source)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,16 +137,16 @@ func TestCacheKeepsPictures(t *testing.T) {
 	if err := os.WriteFile(path, []byte(marked), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if again, err := NewCache(dir).Typeset(context.Background(), source); err != nil || again.SVG != marked {
+	if again, err := NewCache(dir, &Typesetter{}).Typeset(context.Background(), source); err != nil || again.SVG != marked {
 		t.Errorf("the file is not used: %v", err)
 	}
-	if other, err := NewCache(dir).Typeset(context.Background(), Source{TeX: "x^2", Display: true}); err != nil || other.SVG == marked {
+	if other, err := NewCache(dir, &Typesetter{}).Typeset(context.Background(), Source{TeX: "x^2", Display: true}); err != nil || other.SVG == marked {
 		t.Errorf("another formula comes from the same file: %v", err)
 	}
 	if err := os.WriteFile(path, []byte("<svg cut"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if again, err := NewCache(dir).Typeset(context.Background(), source); err != nil || again != first {
+	if again, err := NewCache(dir, &Typesetter{}).Typeset(context.Background(), source); err != nil || again != first {
 		t.Errorf("a broken file is used: %v", err)
 	}
 }
@@ -123,7 +163,7 @@ func TestCacheDropsWhatIsOld(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	NewCache(dir).trim()
+	NewCache(dir, &Typesetter{}).trim()
 	left, err := os.ReadDir(dir)
 	if err != nil || len(left) != maxFiles/2 {
 		t.Fatalf("%d files are left, %v", len(left), err)

@@ -20,8 +20,9 @@ var ErrTooLong = errors.New("the formula is too long to typeset")
 const (
 	// MaxSource is how long the source of a formula may be, in bytes.
 	MaxSource = 16 * 1024
-	// timeLimit is how long one formula may take; the slowest of real cards take a tenth of a second.
-	timeLimit = 2 * time.Second
+	// timeLimit is how long one formula may take; the slowest of real cards take a tenth of a second, on a computer that
+	// does much else a second or two.
+	timeLimit = 8 * time.Second
 )
 
 // Source is a formula as the card has it.

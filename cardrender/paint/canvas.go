@@ -3,6 +3,7 @@ package paint
 import (
 	"image"
 	"image/color"
+	"image/draw"
 	"math"
 
 	"golang.org/x/image/vector"
@@ -147,6 +148,10 @@ func (c *Canvas) FillRect(r Rect, fill color.NRGBA) {
 		return
 	}
 	pre := premultiply(fill)
+	if c.mask == nil && fill.A == 255 {
+		draw.Draw(c.dst, area, image.NewUniform(pre), image.Point{}, draw.Src)
+		return
+	}
 	for y := area.Min.Y; y < area.Max.Y; y++ {
 		row := c.dst.Pix[c.dst.PixOffset(area.Min.X, y):]
 		for x := range area.Dx() {

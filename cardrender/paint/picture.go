@@ -3,6 +3,7 @@ package paint
 import (
 	"image"
 	"image/color"
+	"slices"
 
 	"golang.org/x/image/draw"
 )
@@ -20,14 +21,18 @@ type Bitmap struct {
 	Pixels        *image.RGBA
 	Width, Height float32 // natural size in CSS pixels
 
-	scaled *image.RGBA // as it was drawn last
+	scaled []*image.RGBA // as it was drawn lately, the last one at the end
 }
 
 // Size implements Picture.
 func (b *Bitmap) Size() (width, height float32) { return b.Width, b.Height }
 
-// maxScaled is the largest picture, in pixels, that is kept scaled to what is shown.
-const maxScaled = 16 << 20
+const (
+	// maxScaled is the largest picture, in pixels, that is kept scaled to what is shown.
+	maxScaled = 16 << 20
+	// maxScaledTogether is how many pixels the sizes of one picture may have together, if there are several.
+	maxScaledTogether = 1 << 20
+)
 
 // Draw implements Picture.
 func (b *Bitmap) Draw(c *Canvas, box Rect) {
@@ -43,11 +48,27 @@ func (b *Bitmap) Draw(c *Canvas, box Rect) {
 		c.stamp(b.Pixels, round(area.X), round(area.Y))
 		return
 	}
-	if b.scaled == nil || b.scaled.Rect.Dx() != w || b.scaled.Rect.Dy() != h {
-		b.scaled = image.NewRGBA(image.Rect(0, 0, w, h))
-		draw.CatmullRom.Scale(b.scaled, b.scaled.Rect, b.Pixels, b.Pixels.Rect, draw.Src, nil)
+	c.stamp(b.scaledTo(w, h), round(area.X), round(area.Y))
+}
+
+// scaledTo returns the picture in another size, in pixels.
+func (b *Bitmap) scaledTo(w, h int) *image.RGBA {
+	size := image.Rect(0, 0, w, h)
+	for _, kept := range b.scaled {
+		if kept.Rect == size {
+			return kept
+		}
 	}
-	c.stamp(b.scaled, round(area.X), round(area.Y))
+	made := image.NewRGBA(size)
+	draw.CatmullRom.Scale(made, size, b.Pixels, b.Pixels.Rect, draw.Src, nil)
+	pixels := w * h
+	from := len(b.scaled)
+	for from > 0 && pixels+b.scaled[from-1].Rect.Dx()*b.scaled[from-1].Rect.Dy() <= maxScaledTogether {
+		from--
+		pixels += b.scaled[from].Rect.Dx() * b.scaled[from].Rect.Dy()
+	}
+	b.scaled = append(slices.Clone(b.scaled[from:]), made)
+	return made
 }
 
 // source maps the pixels of the page back to those of the picture.

@@ -4,9 +4,12 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io"
 	"os"
+	"slices"
 
 	"karuta/app"
+	"karuta/cardrender/maths"
 	"karuta/cardrender/script"
 	"karuta/ui"
 )
@@ -15,8 +18,8 @@ import (
 var version = "0.1.0"
 
 func main() {
-	if len(os.Args) == 2 && os.Args[1] == script.Flag {
-		if err := script.Serve(os.Stdin, os.Stdout, func() { os.Exit(3) }); err != nil {
+	if serve := work(os.Args[1:]); serve != nil {
+		if err := serve(os.Stdin, os.Stdout, func() { os.Exit(3) }); err != nil {
 			fmt.Fprintln(os.Stderr, "karuta:", err)
 			os.Exit(1)
 		}
@@ -34,6 +37,17 @@ func main() {
 		fmt.Fprintln(os.Stderr, "karuta:", app.ErrorText(err))
 		os.Exit(1)
 	}
+}
+
+// work returns what a process does that the program started for itself; nil in any other.
+func work(args []string) func(in io.Reader, out io.Writer, tooMuch func()) error {
+	switch {
+	case slices.Equal(args, []string{script.Flag}):
+		return script.Serve
+	case slices.Equal(args, []string{maths.Flag}):
+		return maths.Serve
+	}
+	return nil
 }
 
 func run(base, profile string) (err error) {
