@@ -24,7 +24,7 @@ func (s *Set) load(at font.FontID) (face *font.Face, letters *outlines, cost int
 	if err != nil {
 		return nil, nil, 0, fmt.Errorf("read font: %w", err)
 	}
-	defer file.Close() //nolint:errcheck // it was only read
+	defer file.Close()
 	loaders, err := ot.NewLoaders(file)
 	if err != nil {
 		return nil, nil, 0, fmt.Errorf("read font %s: %w", at.File, err)

@@ -23,7 +23,7 @@ func contents(path string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("map font: %w", err)
 	}
-	defer file.Close() //nolint:errcheck // it was only read
+	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
 		return nil, fmt.Errorf("map font: %w", err)
