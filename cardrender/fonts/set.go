@@ -5,6 +5,7 @@ package fonts
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/go-text/typesetting/di"
@@ -248,10 +249,31 @@ func (s *Set) Shape(in shaping.Input, features []string) shaping.Output {
 	// Only the run itself, so that the result does not depend on what is around it.
 	in.Text = in.Text[in.RunStart:in.RunEnd]
 	in.RunStart, in.RunEnd = 0, len(in.Text)
-	out := s.shaper.ShapeNoExtents(in)
+	out := s.shapeAt(in)
 	if len(s.shaped) >= maxShaped {
 		clear(s.shaped)
 	}
 	s.shaped[key] = out
+	return out
+}
+
+// shapedSize is the size that texts are shaped in. The shaper knows sizes of whole pixels only and takes the next larger one.
+var shapedSize = fixed.I(512)
+
+// shapeAt shapes a text large and makes it smaller, so that letters of any size have their own distances.
+func (s *Set) shapeAt(in shaping.Input) shaping.Output {
+	size := in.Size
+	in.Size = shapedSize
+	out := s.shaper.ShapeNoExtents(in)
+	scaled := func(v fixed.Int26_6) fixed.Int26_6 {
+		return fixed.Int26_6(math.Round(float64(v) * float64(size) / float64(shapedSize)))
+	}
+	for i := range out.Glyphs {
+		g := &out.Glyphs[i]
+		g.Advance, g.XAdvance, g.YAdvance = scaled(g.Advance), scaled(g.XAdvance), scaled(g.YAdvance)
+		g.XOffset, g.YOffset = scaled(g.XOffset), scaled(g.YOffset)
+	}
+	out.Size = size
+	out.RecalculateAll()
 	return out
 }

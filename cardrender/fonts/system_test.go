@@ -1,6 +1,7 @@
 package fonts
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,8 +10,10 @@ import (
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/fontscan"
 	"github.com/go-text/typesetting/language"
+	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/image/font/gofont/gobold"
 	"golang.org/x/image/font/gofont/goregular"
+	"golang.org/x/image/math/fixed"
 )
 
 // systemOf is a set that takes two files for all the fonts of the system, of the families "go" and "other".
@@ -166,4 +169,22 @@ func TestTablesOfFiles(t *testing.T) {
 // collectionHead is the beginning of a collection of one font, which stands at a place of the file.
 func collectionHead(at byte) []byte {
 	return []byte{'t', 't', 'c', 'f', 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, at}
+}
+
+// Half a size is half as wide, whatever the size is.
+func TestLettersOfBrokenSizes(t *testing.T) {
+	s := systemOf(t)
+	face := s.Choose(Wanted{Families: []string{"go"}, Weight: 400}).Face('a', language.Latin, false)
+	width := func(size float64) float64 {
+		text := []rune("Toggle Masks")
+		out := s.Shape(shaping.Input{
+			Text: text, RunEnd: len(text), Face: face, Size: fixed.Int26_6(size * 64), Script: language.Latin, Language: "en",
+		}, nil)
+		return float64(out.Advance) / 64
+	}
+	for _, size := range []float64{0.5, 13.3125, 16.5, 20, 99.75} {
+		if got, want := width(size), width(400)*size/400; math.Abs(got-want) > 0.1 {
+			t.Errorf("%v px: %v wide, want %v", size, got, want)
+		}
+	}
 }

@@ -34,9 +34,10 @@ func main() {
 	out := flag.String("out", "build/card-diff", "folder for pictures and the table")
 	browser := flag.String("chromium", "chromium", "the browser")
 	mean := flag.Float64("mean", 0.92, "fail below this mean similarity")
+	scale := flag.Int("scale", 1, "pixels of the picture for one of the card")
 	least := flag.Float64("least", 0.75, "fail if a card is below this")
 	flag.Parse()
-	cards, err := run(*data, *out, *browser)
+	cards, err := run(*data, *out, *browser, *scale)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -57,7 +58,7 @@ type card struct {
 	compared     int
 }
 
-func run(data, out, browser string) ([]*card, error) {
+func run(data, out, browser string, scale int) ([]*card, error) {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return nil, err
 	}
@@ -74,7 +75,7 @@ func run(data, out, browser string) ([]*card, error) {
 		return nil, err
 	}
 	for _, c := range cards {
-		if err := c.render(r, string(css)); err != nil {
+		if err := c.render(r, string(css), scale); err != nil {
 			return nil, err
 		}
 	}
@@ -83,7 +84,7 @@ func run(data, out, browser string) ([]*card, error) {
 		return nil, err
 	}
 	for i := 0; i < len(cards); i += batch {
-		if err := browse(cards[i:min(i+batch, len(cards))], media, out, browser); err != nil {
+		if err := browse(cards[i:min(i+batch, len(cards))], media, out, browser, scale); err != nil {
 			return nil, err
 		}
 	}
@@ -120,19 +121,19 @@ func readCards(data string) ([]*card, error) {
 }
 
 // render draws the card and writes the page for Chromium.
-func (c *card) render(r *cardrender.Renderer, css string) error {
+func (c *card) render(r *cardrender.Renderer, css string, scale int) error {
 	tree := cardrender.Parse(c.card)
 	c.page = pageOf(tree, css)
-	page := r.Layout(tree, c.card, cardrender.View{Width: width, Height: height, Scale: 1}, true)
-	c.ours = image.NewRGBA(image.Rect(0, 0, width, height))
+	page := r.Layout(tree, c.card, cardrender.View{Width: width, Height: height, Scale: float32(scale)}, true)
+	c.ours = image.NewRGBA(image.Rect(0, 0, scale*width, scale*height))
 	draw.Draw(c.ours, c.ours.Rect, image.White, image.Point{}, draw.Src)
 	draw.Draw(c.ours, c.ours.Rect, image.NewUniform(page.Ground), image.Point{}, draw.Over)
 	c.boxes = boxesOf(page)
-	return r.Paint(page, c.ours, 1)
+	return r.Paint(page, c.ours, float32(scale))
 }
 
 // browse lets Chromium draw cards below each other, each in a frame of its own.
-func browse(cards []*card, media, out, browser string) error {
+func browse(cards []*card, media, out, browser string, scale int) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<!doctype html><base href="file://%s/"><style>body{margin:0}iframe{display:block;border:0;width:%dpx;height:%dpx}</style>`,
 		media, width, height)
@@ -153,7 +154,7 @@ func browse(cards []*card, media, out, browser string) error {
 	}
 	shot := filepath.Join(out, "batch.png")
 	flags := []string{
-		"--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1", "--allow-file-access-from-files",
+		"--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", fmt.Sprintf("--force-device-scale-factor=%d", scale), "--allow-file-access-from-files",
 		"--disable-lcd-text", "--virtual-time-budget=10000", fmt.Sprintf("--window-size=%d,%d", width, height*len(cards)),
 	}
 	if err := fontSettings(out); err != nil {
@@ -210,8 +211,8 @@ func take(cards []*card, shot, dump string) error {
 		return err
 	}
 	for i, c := range cards {
-		c.theirs = image.NewRGBA(image.Rect(0, 0, width, height))
-		draw.Draw(c.theirs, c.theirs.Rect, picture, image.Pt(0, i*height), draw.Src)
+		c.theirs = image.NewRGBA(c.ours.Rect)
+		draw.Draw(c.theirs, c.theirs.Rect, picture, image.Pt(0, i*c.ours.Rect.Dy()), draw.Src)
 		sum := 0.0
 		for n, box := range all[i] {
 			mine, ok := c.boxes[n]
@@ -231,9 +232,11 @@ func take(cards []*card, shot, dump string) error {
 // compare measures the similarity and writes both pictures beside each other.
 func (c *card) compare(out string) error {
 	c.similarity = similarity(c.ours, c.theirs)
-	both := image.NewRGBA(image.Rect(0, 0, 2*width+10, height))
-	draw.Draw(both, image.Rect(0, 0, width, height), c.ours, image.Point{}, draw.Src)
-	draw.Draw(both, image.Rect(width+10, 0, 2*width+10, height), c.theirs, image.Point{}, draw.Src)
+	one := c.ours.Rect
+	other := one.Add(image.Pt(one.Dx()+10, 0))
+	both := image.NewRGBA(one.Union(other))
+	draw.Draw(both, one, c.ours, image.Point{}, draw.Src)
+	draw.Draw(both, other, c.theirs, image.Point{}, draw.Src)
 	file, err := os.Create(filepath.Join(out, c.name+".png"))
 	if err != nil {
 		return err

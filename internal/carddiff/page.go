@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"io"
 	"os"
 	"path/filepath"
@@ -24,6 +25,11 @@ func (f folder) Open(name string) (io.ReadCloser, error) {
 	return os.Open(filepath.Join(string(f), name))
 }
 
+// drawOcclusion does in a browser what Anki's own script does there.
+//
+//go:embed occlusion.js
+var drawOcclusion string
+
 // pageOf numbers the elements of a card and writes the page that a browser shows.
 func pageOf(tree *cardrender.Tree, css string) string {
 	n := 0
@@ -43,7 +49,8 @@ func pageOf(tree *cardrender.Tree, css string) string {
 		return err.Error()
 	}
 	// The rules of all cards come before those of the card.
-	return strings.Replace(b.String(), "<body", "<head><style>"+css+"</style></head><body", 1)
+	head := "<head><style>" + css + "</style><script>" + drawOcclusion + "</script></head>"
+	return strings.Replace(b.String(), "<body", head+"<body", 1)
 }
 
 // boxesOf returns the place of each numbered element, around all of its parts.
