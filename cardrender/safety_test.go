@@ -69,6 +69,26 @@ func TestOnlyLinksOfTheWebDoAnything(t *testing.T) {
 	}
 }
 
+// A formula with a link in it is a picture: it leads nowhere, and what LaTeX would read is not read.
+func TestFormulasLeadNowhere(t *testing.T) {
+	media := &folder{}
+	r := cardrender.NewSystem(t.TempDir(), media)
+	for _, html := range []string{
+		`\(\input{/etc/passwd}\)`, `\[\include{x.tex}\]`, `\(\href{javascript:alert(1)}{x}\)`, `\(\href{http://evil.example/}{x}\)`,
+		`\(\style{background: url(x.png)}{x}\)`, `\(\class{evil}{x}\)`, `\(\includegraphics{x.png}\)`, `\(\unicode[url(x.ttf)]{65}\)`,
+	} {
+		page := r.Render(cardrender.Card{HTML: html}, view, true)
+		for _, area := range page.Areas {
+			if n := page.ActionAt(area.Box.X+1, area.Box.Y+1); n != nil {
+				t.Errorf("%s does something when it is clicked: %+v", html, cardrender.Click(n))
+			}
+		}
+		if len(media.asked) > 0 {
+			t.Errorf("%s asks for %q", html, media.asked)
+		}
+	}
+}
+
 func TestDataIsReadForPicturesOnly(t *testing.T) {
 	r := cardrender.New(goFonts(t), nil)
 	picture := base64.StdEncoding.EncodeToString(pngOf(t, 30, 10, oddColor))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 )
@@ -106,5 +107,25 @@ func TestProgramThatIsNotThere(t *testing.T) {
 	p := &Process{command: []string{os.DevNull, argument}}
 	if err := p.Ask(context.Background(), echo, nil, time.Minute); err == nil || errors.Is(err, ErrEnded) {
 		t.Errorf("want to know that it cannot be started, got %v", err)
+	}
+}
+
+// A program of this one's name that lies in the folder one works in, such as that of the media, is not what is started.
+func TestProgramOfTheSameNameIsNotStarted(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	for _, name := range []string{filepath.Base(self), "karuta"} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte("#!/bin/sh\necho '\"ready\"'; echo 77\n"), 0o755); err != nil { //nolint:gosec // a program
+			t.Fatal(err)
+		}
+	}
+	t.Chdir(folder)
+	t.Setenv("PATH", ".")
+	got := 0
+	if err := newProcess(t, 0).Ask(context.Background(), count, &got, time.Minute); err != nil || got != 1 {
+		t.Errorf("it answers %d, %v", got, err)
 	}
 }

@@ -70,6 +70,40 @@ func TestTypeset(t *testing.T) {
 	}
 }
 
+// A formula reads and writes no files and starts nothing, whatever LaTeX could do: MathJax knows no such commands, and its
+// interpreter has neither files nor network.
+func TestFormulasReachNoFiles(t *testing.T) {
+	requireMathJax(t)
+	dir := t.TempDir()
+	secret, written := filepath.Join(dir, "secret.tex"), filepath.Join(dir, "written")
+	if err := os.WriteFile(secret, []byte("qqq"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var typesetter Typesetter
+	letter, err := typesetter.Typeset(context.Background(), Source{TeX: "q"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := letter.SVG[strings.Index(letter.SVG, "data-c="):][:len(`data-c="1D45E"`)]
+	for _, tex := range []string{
+		`\input{` + secret + `}`, `\input ` + secret, `\include{` + secret + `}`, `\openin5=` + secret + ` \read5 to \x \x`,
+		`\immediate\write18{touch ` + written + `}`, `\newwrite\f\immediate\openout\f=` + written + ` \immediate\write\f{x}`,
+		`\require{` + secret + `}`, `\usepackage{` + secret + `}`, `\includegraphics{` + secret + `}`, `\href{file://` + secret + `}{x}`,
+		`\lstinputlisting{` + secret + `}`, `\verbatiminput{` + secret + `}`, `\csname input\endcsname{` + secret + `}`,
+	} {
+		made, err := typesetter.Typeset(context.Background(), Source{TeX: tex})
+		if err != nil {
+			t.Errorf("%s: %v", tex, err)
+		}
+		if strings.Count(made.SVG, q) >= 3 {
+			t.Errorf("%s shows what is in the file: %s", tex, made.SVG)
+		}
+	}
+	if _, err := os.Stat(written); err == nil {
+		t.Error("a file was written")
+	}
+}
+
 func TestTypesetApart(t *testing.T) {
 	requireMathJax(t)
 	host, err := NewHost()
