@@ -270,7 +270,7 @@ func (s *Set) shapeAt(in shaping.Input) shaping.Output {
 	}
 	for i := range out.Glyphs {
 		g := &out.Glyphs[i]
-		g.Advance, g.XAdvance, g.YAdvance = scaled(g.Advance), scaled(g.XAdvance), scaled(g.YAdvance)
+		g.Advance = scaled(g.Advance)
 		g.XOffset, g.YOffset = scaled(g.XOffset), scaled(g.YOffset)
 	}
 	out.Size = size
