@@ -201,3 +201,19 @@ func TestEmbeddedThingsStandOnTheLine(t *testing.T) {
 		t.Errorf("the text after it starts at %v, left of its end at %v", page.Texts[1].Edges[0], box.Right())
 	}
 }
+
+// The triangle before a summary is a drawing of two thirds of the text's size, and the text begins beside it.
+func TestTriangleOfDetails(t *testing.T) {
+	for _, html := range []string{`<details open><summary>x</summary>y</details>`, `<details><summary>x</summary>y</details>`} {
+		page := lay(t, `<div style="font-size: 100px">`+html+`</div>`)
+		var triangle *paint.Image
+		for _, item := range page.List.Items {
+			if picture, ok := item.(*paint.Image); ok {
+				triangle = picture
+			}
+		}
+		if triangle == nil || triangle.Box.H < 65.9 || triangle.Box.H > 66.1 {
+			t.Errorf("%s: the triangle is %+v", html, triangle)
+		}
+	}
+}

@@ -124,22 +124,27 @@ func (b *builder) marker(box *Box) {
 	}
 	inner.Decorations = nil
 	label := ""
+	var drawn *content
 	n := b.counters.top("list-item")
 	switch kind := string(s.ListType); {
 	case s.ListImage != "":
 	case kind == "none":
 		return
+	case disclosureContent(kind, inner) != nil:
+		drawn = disclosureContent(kind, inner)
 	case strings.HasPrefix(kind, `"`):
 		label = kind[1:]
-	case kind == "" || kind == "disc" || kind == "circle" || kind == "square" || strings.HasPrefix(kind, "disclosure"):
+	case kind == "" || kind == "disc" || kind == "circle" || kind == "square":
 		label = bullet(kind)
 	default:
 		label = numeral(kind, n) + ". "
 	}
 	m := &Box{kind: inline, style: inner, node: box.node}
 	if s.ListImage != "" {
-		c := b.l.picture(s.ListImage, "")
-		m.kids = []*Box{{kind: replaced, style: inner, node: box.node, content: c}}
+		drawn = b.l.picture(s.ListImage, "")
+	}
+	if drawn != nil {
+		m.kids = []*Box{{kind: replaced, style: inner, node: box.node, content: drawn}}
 	} else {
 		inner.White = "pre"
 		m.kids = []*Box{{kind: text, style: inner, node: box.node, text: label}}
@@ -162,10 +167,6 @@ func bullet(kind string) string {
 		return "◦"
 	case "square":
 		return "▪"
-	case "disclosure-closed":
-		return "▶ "
-	case "disclosure-open":
-		return "▼ "
 	}
 	return "•"
 }
