@@ -186,10 +186,7 @@ func (d *drawer) collapsedBorders(b *Box, box paint.Rect) {
 	for side := range 4 {
 		w[side] = b.collapsed[side].Width
 	}
-	outer := paint.Rect{
-		X: box.X - half(w[3]), Y: box.Y - half(w[0]),
-		W: box.W + half(w[3]) + w[1] - half(w[1]), H: box.H + half(w[0]) + w[2] - half(w[2]),
-	}
+	outer := onPixels(paint.Rect{X: box.X - w[3]/2, Y: box.Y - w[0]/2, W: box.W + w[3]/2 + w[1]/2, H: box.H + w[0]/2 + w[2]/2})
 	for side := range 4 {
 		border := b.collapsed[side]
 		if border.Width == 0 {
@@ -219,8 +216,11 @@ func (d *drawer) collapsedBorders(b *Box, box paint.Rect) {
 	}
 }
 
-// half is the part of a border of whole pixels that lies outside of a cell.
-func half(w float32) float32 { return float32(int(w / 2)) }
+// onPixels moves the edges of a box to whole pixels, so that lines along them are sharp.
+func onPixels(r paint.Rect) paint.Rect {
+	at := func(v float32) float32 { return float32(math.Round(float64(v))) }
+	return paint.Rect{X: at(r.X), Y: at(r.Y), W: at(r.Right()) - at(r.X), H: at(r.Bottom()) - at(r.Y)}
+}
 
 func (d *drawer) outline(b *Box, box paint.Rect) {
 	o := b.style.Outline
