@@ -11,8 +11,8 @@ import (
 	"karuta/cardrender/script"
 )
 
-// ScriptPage returns what the scripts of a card are given; false if it has none, or none that are needed: what Anki's
-// own scripts do for hints and image occlusion is done without them.
+// ScriptPage returns what the scripts of a card are given, but for those in files, which ReadScripts reads; false if it
+// has none, or none that are needed: what Anki's own scripts do for hints and image occlusion is done without them.
 func ScriptPage(d *Tree) (script.Page, bool) {
 	for n := range d.Body.Descendants() {
 		if isScript(n) || dom.Attr(n, "onclick") != "" && !isHint(n) && !isOcclusionToggle(n) {
@@ -32,6 +32,33 @@ func isScript(n *html.Node) bool {
 	}
 	code := strings.TrimSpace(dom.TextOf(n))
 	return dom.Attr(n, "src") != "" || code != "" && !strings.Contains(code, "anki.imageOcclusion")
+}
+
+// Limits of scripts in files, for one card.
+const (
+	maxScripts     = 20
+	maxScriptBytes = 2 << 20
+)
+
+// ReadScripts reads the scripts in files that a page names: from the media folder, and from nowhere else. It is meant to
+// run beside the window.
+func (r *Renderer) ReadScripts(page *script.Page) {
+	if r.media == nil {
+		return
+	}
+	left := maxScriptBytes
+	page.Files = map[string]string{}
+	for n := range dom.Parse(page.HTML).Root.Descendants() {
+		address := dom.Attr(n, "src")
+		name := MediaName(address)
+		if !dom.Is(n, "script") || name == "" || len(page.Files) == maxScripts {
+			continue
+		}
+		if code, err := readFile(r.media, name); err == nil && len(code) <= left { // of one that is missing the scripts say so
+			page.Files[address] = string(code)
+			left -= len(code)
+		}
+	}
 }
 
 func htmlOf(n *html.Node) string {

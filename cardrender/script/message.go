@@ -15,6 +15,9 @@ type Page struct {
 	Class     string `json:"class"` // of the body
 	RootClass string `json:"rootClass"`
 	Seed      int64  `json:"seed"` // of Math.random
+
+	// Files are the scripts in files, by the addresses under which the card names them.
+	Files map[string]string `json:"files,omitempty"`
 }
 
 // Result is what scripts left behind.

@@ -167,6 +167,21 @@ func TestWhatDoesNotWorkIsSaid(t *testing.T) {
 	}
 }
 
+func TestScriptsInFilesRunInTheirPlace(t *testing.T) {
+	h := newHost(t)
+	page := Page{
+		HTML:  `<p id=p></p><script>var a = "1"</script><script src="_a.js">ignored()</script><script src="_b%20c.js"></script><script>p(a)</script>`,
+		Files: map[string]string{"_a.js": `a += "2"; function p(x) { document.getElementById("p").textContent = x }`, "_b%20c.js": `a += "3"`},
+	}
+	if r := load(t, h, page); text(r) != "123" || r.Problem != "" {
+		t.Errorf("shows %q, problem %q", text(r), r.Problem)
+	}
+	page.Files["_a.js"] = "nonsense here"
+	if r, err := h.Load(page); err != nil || !strings.Contains(r.Problem, "_a.js") {
+		t.Errorf("a broken file: problem %q does not name it, %v", r.Problem, err)
+	}
+}
+
 func TestScriptsThatDoNotEnd(t *testing.T) {
 	h := newHost(t)
 	for _, c := range []struct { // in this order: the last one leaves no process

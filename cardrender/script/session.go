@@ -18,7 +18,8 @@ import (
 type session struct {
 	vm       *goja.Runtime
 	tree     *dom.Document
-	proto    *goja.Object // of elements
+	files    map[string]string // scripts, by their addresses
+	proto    *goja.Object      // of elements
 	objects  map[*html.Node]*goja.Object
 	nodes    map[*goja.Object]*html.Node
 	handlers map[*html.Node]map[string][]goja.Value
@@ -49,7 +50,7 @@ const maxNodes = 30000
 // open reads a card and runs its scripts in their order, then what waits for the page to be there.
 func open(page Page, kept *stores) *session {
 	s := &session{
-		vm: goja.New(), tree: dom.Parse(page.HTML), objects: map[*html.Node]*goja.Object{}, nodes: map[*goja.Object]*html.Node{},
+		vm: goja.New(), tree: dom.Parse(page.HTML), files: page.Files, objects: map[*html.Node]*goja.Object{}, nodes: map[*goja.Object]*html.Node{},
 		handlers: map[*html.Node]map[string][]goja.Value{}, global: map[string][]goja.Value{},
 	}
 	dom.SetAttr(s.tree.Body, "class", page.Class)
@@ -85,11 +86,16 @@ func (s *session) run(n *html.Node) {
 	if kind := dom.Attr(n, "type"); kind != "" && !strings.Contains(kind, "javascript") && kind != "module" {
 		return
 	}
-	if dom.Attr(n, "src") != "" {
-		s.complain("scripts in files are not run: " + dom.Attr(n, "src"))
-		return
+	name, code := "card", dom.TextOf(n)
+	if src := dom.Attr(n, "src"); src != "" {
+		var ok bool
+		if code, ok = s.files[src]; !ok {
+			s.complain("the script " + src + " is not in the media folder")
+			return
+		}
+		name = src
 	}
-	s.try(func() error { _, err := s.vm.RunScript("card", dom.TextOf(n)); return err })
+	s.try(func() error { _, err := s.vm.RunScript(name, code); return err })
 }
 
 // try does something with a script and remembers what went wrong first.

@@ -29,7 +29,10 @@ func (s *scripts) show() {
 		return
 	}
 	s.waiting = true
-	s.run(func(h *script.Host) (script.Result, error) { return h.Load(page) })
+	s.run(func(h *script.Host) (script.Result, error) {
+		s.v.renderer.ReadScripts(&page)
+		return h.Load(page)
+	})
 }
 
 // leave forgets the card that was on show.

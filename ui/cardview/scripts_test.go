@@ -68,6 +68,23 @@ func TestScriptsOfCards(t *testing.T) {
 	}
 }
 
+func TestScriptsInFiles(t *testing.T) {
+	host, err := script.NewHost()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(host.Close)
+	d := newDesk(t, files{"_a b.js": []byte(`document.getElementById("p").textContent = "after"`)}, Options{Scripts: host})
+	d.view.ShowCard(Card{HTML: `<p id=p>before</p><script src="_a%20b.js"></script>`})
+	if text := d.view.text(); text != "after" || d.view.scripts.problem != "" {
+		t.Errorf("shows %q, problem %q", text, d.view.scripts.problem)
+	}
+	d.view.ShowCard(Card{HTML: `<p id=p>before</p><script src="http://a.example/_a.js"></script>`})
+	if text := d.view.text(); text != "before" || !strings.Contains(d.view.scripts.problem, "not in the media folder") {
+		t.Errorf("shows %q, problem %q", text, d.view.scripts.problem)
+	}
+}
+
 func TestCardsAreShownWithoutTheirScripts(t *testing.T) {
 	d := newDesk(t, nil, Options{})
 	d.view.ShowCard(Card{HTML: `text<script>document.body.innerHTML = ""</script>`})
