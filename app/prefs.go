@@ -47,6 +47,8 @@ type Preferences struct {
 	AskServer     bool   `json:"ask_server"`        // every few minutes whether there is something to fetch
 	AskAnkiWeb    bool   `json:"ask_ankiweb"`       // AnkiWeb, too
 
+	CardZoom int `json:"card_zoom"` // percent; how large cards are shown while they are studied
+
 	// WebDecks are the decks whose cards, and those of the decks in them, may show files from the internet.
 	WebDecks []anki.DeckID `json:"web_decks,omitempty"`
 }
@@ -55,7 +57,7 @@ func defaultPreferences() Preferences {
 	return Preferences{
 		Appearance: AppearanceSystem, SyncOnOpen: true, SyncOnClose: true, SyncMedia: true, MediaMinutes: 15,
 		WindowWidth: 900, WindowHeight: 680, NetworkSecs: 60, BackUpServer: true,
-		UploadLimitMB: syncclient.DefaultUploadLimit >> 20, SyncOnSleep: true, AskServer: true,
+		UploadLimitMB: syncclient.DefaultUploadLimit >> 20, SyncOnSleep: true, AskServer: true, CardZoom: 100,
 	}
 }
 

@@ -198,6 +198,8 @@ var windowKeys = [][2]string{
 	{"Shift+A", "Auto advance"},
 	{"5  6  7", "Pause, 5 s back, 5 s on"},
 	{"Shift+M", "Hide or show the masks of a picture"},
+	{"Ctrl++ Ctrl+-", "Larger or smaller cards; also Ctrl and the wheel"},
+	{"Ctrl+0", "Cards as large as they were made"},
 }
 
 func (w *window) showKeys() {

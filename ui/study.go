@@ -35,9 +35,17 @@ func (w *window) newReviewer() *reviewer.View {
 	return reviewer.New(w.win, w.app.Worker, reviewer.Actions{
 		Cards: w.cards(mediaFiles{w.app, w.exec.Post}), Scripts: cardScripts(), Post: w.exec.Post, Work: Work, After: w.exec.After, Now: time.Now,
 		InFront: func() bool { return w.nav.front() == screen(w.reviewer) },
-		Back:    w.showDecks, Edit: w.editNote, Options: w.showOptions, CustomStudy: w.showCustomStudy,
+		Zoom:    w.app.Prefs.Get().CardZoom, SaveZoom: w.saveZoom,
+		Back: w.showDecks, Edit: w.editNote, Options: w.showOptions, CustomStudy: w.showCustomStudy,
 		Player: w.sounds, Web: w.app.Web, OpenLink: w.openLink, Key: w.key, Rune: w.rune, Fail: w.fail,
 	})
+}
+
+// saveZoom remembers how large cards are shown.
+func (w *window) saveZoom(percent int) {
+	if err := w.app.Prefs.Update(func(p *app.Preferences) { p.CardZoom = percent }); err != nil {
+		w.fail(err)
+	}
 }
 
 // cards makes a renderer of cards, whose pictures come from media. Where it has no place for its index of fonts, it reads

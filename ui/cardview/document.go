@@ -34,7 +34,7 @@ func cssColor(c color.Color) string {
 	return fmt.Sprintf("#%02x%02x%02x", n.R, n.G, n.B)
 }
 
-// layout lays the card out for a view of the size.
-func (d *document) layout(r *cardrender.Renderer, size fyne.Size, wait bool) *cardrender.Page {
-	return r.Layout(d.tree, d.card, cardrender.View{Width: size.Width, Height: size.Height, Scale: 1}, wait)
+// layout lays the card out for a view of the size, in which it is shown zoom times as large as it was made.
+func (d *document) layout(r *cardrender.Renderer, size fyne.Size, zoom float32, wait bool) *cardrender.Page {
+	return r.Layout(d.tree, d.card, cardrender.View{Width: size.Width / zoom, Height: size.Height / zoom, Scale: zoom}, wait)
 }

@@ -21,9 +21,11 @@ type cardView struct {
 	doc      document
 	shown    *cardrender.Page
 	size     fyne.Size // for which the card was laid out
+	zoom     float32   // from the units of the card to those of the window
 	typed    *widgets.Entry
 	page     *page
 	scroll   *container.Scroll
+	wheel    *widgets.WheelCover
 	ground   *canvas.Rectangle
 	notice   *widgets.Text // what the renderer has to say
 	fresh    bool          // the next layout scrolls to the start
@@ -45,7 +47,7 @@ func New(o Options) View {
 	if o.Work == nil {
 		o.Work = inPlace
 	}
-	v := &cardView{options: o, renderer: o.Renderer, ground: canvas.NewRectangle(nil), loading: map[string]bool{}}
+	v := &cardView{options: o, renderer: o.Renderer, zoom: 1, ground: canvas.NewRectangle(nil), loading: map[string]bool{}}
 	v.ground.CornerRadius = theme.RadiusLarge
 	v.typed = widgets.NewEntry("Type the answer")
 	v.typed.OnSubmitted = func(text string) {
@@ -60,6 +62,7 @@ func New(o Options) View {
 	v.page = newPage(v)
 	v.scroll = container.NewVScroll(v.page)
 	v.scroll.OnScrolled = func(fyne.Position) { v.page.showTiles() }
+	v.wheel = widgets.NewWheelCover(&zoomWheel{v: v})
 	v.ExtendBaseWidget(v)
 	o.Work(func() {
 		err := v.renderer.Prepare()
@@ -91,8 +94,8 @@ func (v *cardView) Prepare(card Card) {
 		return
 	}
 	doc := parse(card)
-	size := v.size
-	v.options.Work(func() { v.renderer.Load(doc.layout(v.renderer, size, false).Pending) })
+	size, zoom := v.size, v.zoom
+	v.options.Work(func() { v.renderer.Load(doc.layout(v.renderer, size, zoom, false).Pending) })
 }
 
 // ScrollBy implements View.
@@ -145,7 +148,7 @@ func (v *cardView) relayout() {
 		v.shown = nil
 	} else {
 		v.size = size
-		v.shown = v.doc.layout(v.renderer, size, false)
+		v.shown = v.doc.layout(v.renderer, size, v.zoom, false)
 		v.load(v.shown.Pending)
 		if ground := v.shown.Ground; ground.A > 0 && !(v.isPlainPaper() && !v.card.Night) {
 			v.ground.FillColor = ground
@@ -226,10 +229,10 @@ func (v *cardView) isPlainPaper() bool {
 // start returns where to scroll to: the answer, if the card is higher than the view.
 func (v *cardView) start() float32 {
 	height := v.scroll.Size().Height
-	if v.shown.Height <= height {
+	if v.page.height <= height {
 		return 0
 	}
-	return min(max(0, v.shown.Places["answer"]-theme.Space24), v.shown.Height-height)
+	return min(max(0, v.shown.Places["answer"]*v.zoom-theme.Space24), v.page.height-height)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -240,7 +243,7 @@ type viewRenderer struct{ v *cardView }
 func (r *viewRenderer) Destroy() {}
 
 func (r *viewRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.v.ground, r.v.scroll, r.v.notice, r.v.strip.content}
+	return []fyne.CanvasObject{r.v.ground, r.v.scroll, r.v.wheel, r.v.notice, r.v.strip.content}
 }
 
 func (r *viewRenderer) MinSize() fyne.Size { return fyne.NewSize(160, 120) }
@@ -248,6 +251,7 @@ func (r *viewRenderer) MinSize() fyne.Size { return fyne.NewSize(160, 120) }
 func (r *viewRenderer) Layout(size fyne.Size) {
 	r.v.ground.Resize(size)
 	r.v.scroll.Resize(size)
+	r.v.wheel.Resize(size)
 	r.v.relayout()
 }
 

@@ -57,10 +57,11 @@ func (p *page) show(shown *cardrender.Page, size fyne.Size) {
 	p.shown, p.height = shown, 0
 	p.unselect()
 	if shown != nil {
-		p.height = shown.Height + p.v.strip.height()
+		zoom := p.v.zoom
+		p.height = shown.Height*zoom + p.v.strip.height()
 		if in := shown.Input; in != nil {
-			p.v.typed.Move(fyne.NewPos(in.X, in.Y))
-			p.v.typed.Resize(fyne.NewSize(in.W, max(in.H, p.v.typed.MinSize().Height)))
+			p.v.typed.Move(fyne.NewPos(in.X*zoom, in.Y*zoom))
+			p.v.typed.Resize(fyne.NewSize(in.W*zoom, max(in.H*zoom, p.v.typed.MinSize().Height)))
 		}
 	}
 	p.Resize(fyne.NewSize(size.Width, max(p.height, size.Height)))
@@ -111,9 +112,9 @@ func (p *page) repaint() {
 func (p *page) tile(i int) *canvas.Image {
 	y := float32(i) * tileHeight
 	h := min(tileHeight, p.height-y)
-	w := p.shown.Width
+	w := p.shown.Width * p.v.zoom
 	img := image.NewRGBA(image.Rect(0, int(y*p.scale), int(w*p.scale+0.5), int((y+h)*p.scale+0.5)))
-	if err := p.v.renderer.PaintAt(p.shown, img, p.scale, p.v.film.since()); err != nil && p.v.options.OnProblem != nil {
+	if err := p.v.renderer.PaintAt(p.shown, img, p.scale*p.v.zoom, p.v.film.since()); err != nil && p.v.options.OnProblem != nil {
 		p.v.options.OnProblem(err)
 	}
 	img.Rect = img.Rect.Sub(img.Rect.Min)
@@ -124,12 +125,15 @@ func (p *page) tile(i int) *canvas.Image {
 	return tile
 }
 
+// onCard returns the place on the card, as it was made, that is at a place of the page.
+func (p *page) onCard(at fyne.Position) (x, y float32) { return at.X / p.v.zoom, at.Y / p.v.zoom }
+
 // Tapped implements fyne.Tappable.
 func (p *page) Tapped(ev *fyne.PointEvent) {
 	if p.shown == nil {
 		return
 	}
-	n := p.shown.ActionAt(ev.Position.X, ev.Position.Y)
+	n := p.shown.ActionAt(p.onCard(ev.Position))
 	if n == nil {
 		return
 	}
@@ -172,7 +176,7 @@ func (p *page) MouseDown(ev *desktop.MouseEvent) {
 		return
 	}
 	p.unselect()
-	p.from, p.selecting = p.shown.SpotAt(ev.Position.X, ev.Position.Y)
+	p.from, p.selecting = p.shown.SpotAt(p.onCard(ev.Position))
 }
 
 // MouseUp implements desktop.Mouseable.
@@ -183,7 +187,7 @@ func (p *page) Dragged(ev *fyne.DragEvent) {
 	if !p.selecting || p.shown == nil {
 		return
 	}
-	if to, ok := p.shown.SpotAt(ev.Position.X, ev.Position.Y); ok {
+	if to, ok := p.shown.SpotAt(p.onCard(ev.Position)); ok {
 		p.sel(p.from, to)
 	}
 }
@@ -197,10 +201,11 @@ func (p *page) sel(from, to cardrender.Spot) {
 	p.from, p.to, p.selected, p.marks = from, to, text, nil
 	accent := color.NRGBAModel.Convert(theme.Color(theme.Accent)).(color.NRGBA)
 	accent.A = 70
+	zoom := p.v.zoom
 	for _, place := range places {
 		mark := canvas.NewRectangle(accent)
-		mark.Move(fyne.NewPos(place.X, place.Y))
-		mark.Resize(fyne.NewSize(place.W, place.H))
+		mark.Move(fyne.NewPos(place.X*zoom, place.Y*zoom))
+		mark.Resize(fyne.NewSize(place.W*zoom, place.H*zoom))
 		p.marks = append(p.marks, mark)
 	}
 	p.Refresh()
@@ -236,11 +241,12 @@ func (p *page) Cursor() desktop.Cursor {
 	if p.shown == nil {
 		return desktop.DefaultCursor
 	}
-	if p.shown.ActionAt(p.pointer.X, p.pointer.Y) != nil {
+	x, y := p.onCard(p.pointer)
+	if p.shown.ActionAt(x, y) != nil {
 		return desktop.PointerCursor
 	}
 	for i := range p.shown.Texts {
-		if p.shown.Texts[i].Box.Contains(p.pointer.X, p.pointer.Y) {
+		if p.shown.Texts[i].Box.Contains(x, y) {
 			return desktop.TextCursor
 		}
 	}

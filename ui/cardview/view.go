@@ -31,6 +31,8 @@ type View interface {
 	// ToggleMasks hides the shapes of an image occlusion card or brings them back, and reports whether the card has
 	// a button for that.
 	ToggleMasks() bool
+	// SetZoom makes the card larger (above 1) or smaller than its author made it.
+	SetZoom(zoom float32)
 	// Close stops what is still being loaded. The view shows nothing afterwards.
 	Close()
 }
@@ -62,6 +64,8 @@ type Options struct {
 	OnSubmit  func(typed string)   // Enter in the type-in box
 	OnEscape  func()               // Esc in the type-in box
 	OnCommand func(command string) // a button of the card was clicked, such as "play:q:0"
+	// OnZoom: the learner turned the wheel with Ctrl, for a larger card (+1) or a smaller one (-1); nil: that scrolls.
+	OnZoom func(step int)
 	// OnRemote: the learner wants to see the files from the internet of a card that may not have them; hosts are the
 	// sites that it asks for. nil: that is not offered.
 	OnRemote  func(hosts []string)

@@ -92,6 +92,11 @@ func (v *View) addShortcuts() {
 		add(ctrl(fyne.KeyName(rune('1'+i))), func() { v.flag(i + 1) })
 	}
 	add(ctrl(fyne.KeyDelete), v.remove)
+	for _, shortcut := range zoomInShortcuts {
+		add(shortcut, func() { v.zoomBy(1) })
+	}
+	add(zoomOutShortcut, func() { v.zoomBy(-1) })
+	add(zoomResetShortcut, v.resetZoom)
 	add(dueShortcut, v.askDue)
 	add(forgetShortcut, v.askForget)
 }
@@ -285,7 +290,7 @@ func (v *View) menu() *fyne.Menu {
 	}
 	auto := item("Auto advance", fyne.KeyA, fyne.KeyModifierShift, v.toggleAdvance)
 	auto.Checked = v.advance.on
-	items = append(items, auto)
+	items = append(items, auto, v.zoomItem())
 	if v.actions.Web != nil {
 		items = append(items, v.remoteItem())
 	}

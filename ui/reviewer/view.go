@@ -27,6 +27,9 @@ type Actions struct {
 	Now     func() time.Time
 	InFront func() bool // the reviewer is the screen in front
 
+	Zoom     int               // of cards, in percent; 0 means 100
+	SaveZoom func(percent int) // the learner chose another; optional
+
 	Back        func() // to the decks
 	Edit        func(anki.NoteID)
 	Options     func(anki.DeckID) // optional
@@ -79,6 +82,7 @@ type View struct {
 	advance   advance
 	activated bool
 	night     bool // the card is shown in the colours of the night
+	zoom      int  // of cards, in percent
 }
 
 // New makes the screen; Study fills it.
@@ -94,7 +98,13 @@ func New(window fyne.Window, worker *app.Worker, actions Actions) *View {
 	if actions.Web != nil {
 		options.OnRemote = v.askRemote
 	}
+	options.OnZoom = v.zoomBy
 	v.card = cardview.New(options)
+	v.zoom = noZoom
+	if actions.Zoom != 0 {
+		v.zoom = zoomed(actions.Zoom, 0)
+		v.card.SetZoom(float32(v.zoom) / noZoom)
+	}
 	v.header = newHeader(actions.Back, v.openMenu)
 	v.bottom = newBottom(v.turn, v.rate, v.undo)
 	v.done = newDonePage(actions.Back, v.unbury, v.studyMore)

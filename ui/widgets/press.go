@@ -137,7 +137,12 @@ func forwardShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
 }
 
 // shiftHeld reports whether Shift is down, as far as the driver knows.
-func shiftHeld() bool {
+func shiftHeld() bool { return held(fyne.KeyModifierShift) }
+
+// ControlHeld reports whether the key of shortcuts is down, as far as the driver knows: Ctrl, or Command on a Mac.
+func ControlHeld() bool { return held(fyne.KeyModifierShortcutDefault) }
+
+func held(modifier fyne.KeyModifier) bool {
 	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
-	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+	return ok && d.CurrentKeyModifiers()&modifier != 0
 }
