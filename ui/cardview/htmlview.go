@@ -149,6 +149,9 @@ func (v *cardView) relayout() {
 	} else {
 		v.size = size
 		v.shown = v.doc.layout(v.renderer, size, v.zoom, false)
+		if len(v.shown.Hosts) > 0 { // the foot of the view is taken
+			v.shown = v.doc.layout(v.renderer, size.SubtractWidthHeight(0, v.strip.room()), v.zoom, false)
+		}
 		v.load(v.shown.Pending)
 		if ground := v.shown.Ground; ground.A > 0 && !(v.isPlainPaper() && !v.card.Night) {
 			v.ground.FillColor = ground

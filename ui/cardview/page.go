@@ -59,6 +59,9 @@ func (p *page) show(shown *cardrender.Page, size fyne.Size) {
 	if shown != nil {
 		zoom := p.v.zoom
 		p.height = shown.Height*zoom + p.v.strip.height()
+		if p.height < size.Height+0.5 { // it fits, but for what was lost in reckoning
+			p.height = min(p.height, size.Height)
+		}
 		if in := shown.Input; in != nil {
 			p.v.typed.Move(fyne.NewPos(in.X*zoom, in.Y*zoom))
 			p.v.typed.Resize(fyne.NewSize(in.W*zoom, max(in.H*zoom, p.v.typed.MinSize().Height)))

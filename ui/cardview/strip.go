@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"karuta/ui/theme"
 	"karuta/ui/widgets"
@@ -47,8 +46,11 @@ func (s *strip) height() float32 {
 	if s.content.Hidden {
 		return 0
 	}
-	return s.content.MinSize().Height + theme.Space8
+	return s.room()
 }
+
+// room is what it takes when it is shown.
+func (s *strip) room() float32 { return s.content.MinSize().Height + theme.Space8 }
 
 // place puts it at the foot of a view of the size.
 func (s *strip) place(size fyne.Size) {
@@ -66,7 +68,7 @@ func AskRemote(c fyne.Canvas, deck string, hosts []string, allow func()) {
 		modal.Close()
 		allow()
 	})
-	modal = widgets.NewModal("Show files from the internet?", container.New(layout.NewCustomPaddedLayout(0, 0, -theme.Space8, -theme.Space8), text))
+	modal = widgets.NewModal("Show files from the internet?", text)
 	modal.SetButtons(modal.CancelButton("Cancel"), ok)
 	modal.MaxWidth, modal.Default = 480, ok
 	modal.Open(c)

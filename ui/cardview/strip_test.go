@@ -15,6 +15,10 @@ func TestFilesFromTheInternetAreOfferedWhereTheCardHasAny(t *testing.T) {
 	if d.view.strip.content.Visible() {
 		t.Error("a plain card offers files from the internet")
 	}
+	d.view.ShowCard(Card{HTML: `<img src="https://b.example/x.png">`})
+	if d.view.page.height != 300 {
+		t.Errorf("a short card with the line is %v high, in a view of 300", d.view.page.height)
+	}
 	d.view.ShowCard(Card{HTML: strings.Repeat("x<br>", 100) + `<img src="https://b.example/x.png"><img src="//a.example/y.png">`})
 	if !d.view.strip.content.Visible() || !d.view.strip.ask.Visible() {
 		t.Fatal("nothing is offered")

@@ -41,6 +41,17 @@ func TestZoomMakesTheCardLargerAndClicksFollow(t *testing.T) {
 	}
 }
 
+func TestShortCardsDoNotScrollAtAnyZoom(t *testing.T) {
+	d := newDesk(t, nil, Options{})
+	for percent := 30; percent <= 300; percent += 10 {
+		d.view.SetZoom(float32(percent) / 100)
+		d.view.ShowCard(Card{HTML: "short"})
+		if d.view.ScrollBy(1) || d.view.page.height > 300 {
+			t.Errorf("at %d %% a card of a word is %v high, in a view of 300", percent, d.view.page.height)
+		}
+	}
+}
+
 func TestZoomKeepsThePlace(t *testing.T) {
 	d := newDesk(t, nil, Options{})
 	d.view.ShowCard(Card{HTML: strings.Repeat("<p>line", 200)})
