@@ -14,6 +14,7 @@ require (
 	github.com/jfreymuth/oggvorbis v1.0.5
 	github.com/klauspost/compress v1.20.3
 	github.com/mewkiz/flac v1.0.12
+	github.com/pion/opus v0.1.0
 	github.com/tdewolff/parse/v2 v2.8.1
 	github.com/zalando/go-keyring v0.2.8
 	golang.org/x/crypto v0.58.0

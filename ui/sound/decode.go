@@ -36,6 +36,8 @@ func decode(file io.ReadSeeker) (s source, err error) {
 	switch head = head[:n]; {
 	case bytes.HasPrefix(head, []byte("OggS")) && bytes.Contains(head, []byte("\x01vorbis")):
 		return newVorbis(file)
+	case bytes.HasPrefix(head, []byte("OggS")) && bytes.Contains(head, []byte("OpusHead")):
+		return newOpus(file)
 	case bytes.HasPrefix(head, []byte("fLaC")):
 		return newFLAC(file)
 	case bytes.HasPrefix(head, []byte("RIFF")) && len(head) > 12 && string(head[8:12]) == "WAVE":
