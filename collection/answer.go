@@ -1,7 +1,6 @@
 package collection
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -88,7 +87,7 @@ func (c *Collection) answer(tx *store.Tx, a Answer) (answered, error) {
 	if err := burySiblings(tx, card, ctx.Options); err != nil {
 		return answered{}, err
 	}
-	if err := tx.UpdateCard(&res.Card); err != nil {
+	if err := tx.UpdateStudied(&res.Card); err != nil {
 		return answered{}, err
 	}
 	if res.Leech {
@@ -131,34 +130,33 @@ func (c *Collection) studyCard(r *store.Reader, card *anki.Card) (StudyCard, err
 	if err != nil {
 		return StudyCard{}, err
 	}
-	ahead, err := learnAhead(r)
+	s, err := c.studying(r)
 	if err != nil {
 		return StudyCard{}, err
 	}
 	states := sched.Next(ctx, card)
-	return StudyCard{Card: card, As: card.Queue, States: states, Labels: states.Labels(ctx.Timing, uint32(max(ahead, 0)))}, nil
+	return StudyCard{Card: card, As: card.Queue, States: states, Labels: states.Labels(ctx.Timing, uint32(max(s.ahead, 0)))}, nil
 }
 
 // context collects all that scheduling the card depends on.
 func (c *Collection) context(r *store.Reader, card *anki.Card) (ctx sched.Context, err error) {
-	if ctx.Timing, err = c.timing(r); err != nil {
+	s, err := c.studying(r)
+	if err != nil {
 		return ctx, err
 	}
-	deck, err := deckOrDefault(r, card.DeckID)
+	ctx.Timing = s.timing(c)
+	deck, err := s.decks.orDefault(card.DeckID)
 	if err != nil {
 		return ctx, err
 	}
 	home := deck
 	if deck.IsFiltered() {
 		ctx.Filtered = deck.Filtered
-		if home, err = deckOrDefault(r, card.HomeDeckID()); err != nil {
+		if home, err = s.decks.orDefault(card.HomeDeckID()); err != nil {
 			return ctx, err
 		}
 	}
-	preset, err := presetOfDeck(r, home)
-	if err != nil {
-		return ctx, err
-	}
+	preset := s.decks.preset(home)
 	ctx.Options, ctx.PresetID = &preset.Config, preset.ID
 	if c.queue != nil && c.queue.balancer != nil {
 		ctx.Balancer = c.queue.balancer
@@ -166,32 +164,19 @@ func (c *Collection) context(r *store.Reader, card *anki.Card) (ctx sched.Contex
 			return ctx, err
 		}
 	}
-	ctx.FSRS, err = fsrsSettings(r, card, home, &preset.Config)
+	if s.fsrs {
+		ctx.FSRS, err = s.forFSRS(r, card, home, &preset.Config)
+	}
 	return ctx, err
 }
 
-// deckOrDefault returns the deck, or the Default deck for a card whose deck is missing.
-func deckOrDefault(r *store.Reader, id anki.DeckID) (*anki.Deck, error) {
-	deck, err := r.GetDeck(id)
-	if errors.Is(err, anki.ErrNotFound) {
-		return r.GetDeck(anki.DefaultDeckID)
-	}
-	return deck, err
-}
-
-// fsrsSettings returns nil if the collection schedules by ease.
-func fsrsSettings(r *store.Reader, card *anki.Card, home *anki.Deck, o *anki.DeckOptions) (*sched.FSRS, error) {
-	on, err := setting(r, confFSRS, false)
-	if err != nil || !on {
-		return nil, err
-	}
-	f := &sched.FSRS{Retention: o.DesiredRetention}
+// forFSRS collects what scheduling by memory depends on.
+func (s *studySettings) forFSRS(r *store.Reader, card *anki.Card, home *anki.Deck, o *anki.DeckOptions) (*sched.FSRS, error) {
+	f := &sched.FSRS{Retention: o.DesiredRetention, ShortTermWithSteps: s.shortTerm}
 	if home.Normal != nil && home.Normal.DesiredRetention != nil {
 		f.Retention = *home.Normal.DesiredRetention
 	}
-	if f.ShortTermWithSteps, err = setting(r, confFSRSShortTerm, false); err != nil {
-		return nil, err
-	}
+	var err error
 	if sched.NeedsLog(card) {
 		f.Log, err = r.ListRevlog(card.ID)
 	}

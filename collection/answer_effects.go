@@ -11,28 +11,21 @@ import (
 // countStudied adds an answer to the day's figures of the deck the card was in
 // and of all decks above it.
 func (c *Collection) countStudied(tx *store.Tx, card *anki.Card, today int32, takenMillis uint32) error {
-	deck, err := deckOrDefault(&tx.Reader, card.DeckID)
+	s, err := c.studying(&tx.Reader)
 	if err != nil {
 		return err
 	}
-	for deck != nil {
+	deck, err := s.decks.orDefault(card.DeckID)
+	if err != nil {
+		return err
+	}
+	for ; deck != nil; deck = s.decks.parent(deck) {
 		addStudied(&deck.Common, card.Queue, uint32(today), takenMillis)
-		if err := tx.UpdateDeck(deck); err != nil {
-			return err
-		}
-		if deck, err = parentDeck(&tx.Reader, deck); err != nil {
+		if err := tx.UpdateDeckCommon(deck); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func parentDeck(r *store.Reader, deck *anki.Deck) (*anki.Deck, error) {
-	name := deck.Name.Parent()
-	if name == "" {
-		return nil, nil
-	}
-	return r.FindDeckByName(name)
 }
 
 func addStudied(common *anki.DeckCommon, from anki.Queue, today, takenMillis uint32) {
@@ -63,7 +56,7 @@ func burySiblings(tx *store.Tx, card *anki.Card, o *anki.DeckOptions) error {
 	}
 	for _, s := range siblings {
 		s.Queue = anki.QueueBuriedSched
-		if err := tx.UpdateCard(s); err != nil {
+		if err := tx.UpdateStudied(s); err != nil {
 			return err
 		}
 	}

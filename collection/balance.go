@@ -7,21 +7,17 @@ import (
 )
 
 // buildBalancer counts the reviews of the coming days, nil if the setting is off.
-func (c *Collection) buildBalancer(r *store.Reader, t sched.Timing) (*sched.Balancer, error) {
+func (c *Collection) buildBalancer(r *store.Reader, s *studySettings, t sched.Timing) (*sched.Balancer, error) {
 	on, err := setting(r, confLoadBalancer, true)
 	if err != nil || !on {
 		return nil, err
 	}
-	decks, err := loadStudyDecks(r)
-	if err != nil {
-		return nil, err
-	}
 	b := sched.NewBalancer(t.NextDayAt, c.now().Location())
-	for id, p := range decks.presets {
+	for id, p := range s.decks.presets {
 		b.AddPreset(id, &p.Config)
 	}
 	err = r.EachDueLoad(t.Today, t.Today+sched.BalancedDays-1, func(deck anki.DeckID, day int32, n int) {
-		if d := decks.byID[deck]; d != nil && d.Normal != nil {
+		if d := s.decks.byID[deck]; d != nil && d.Normal != nil {
 			b.Count(d.Normal.ConfigID, int(day-t.Today), n)
 		}
 	})

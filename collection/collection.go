@@ -120,6 +120,7 @@ func (c *Collection) mutateInto(step *undoStep, fn func(tx *store.Tx) error) (an
 		return tx.SetModified()
 	})
 	if err != nil {
+		c.started = startedDay{} // what answers counted in it was taken back
 		return anki.Changes{}, fmt.Errorf("%s: %w", step.op, err)
 	}
 	if changes.Any() {

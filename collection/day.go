@@ -37,10 +37,12 @@ func (c *Collection) calendar(r *store.Reader) (sched.Calendar, error) {
 	return cal, err
 }
 
-// startedDay is the time in which StartDay has nothing to do.
+// startedDay is the time in which StartDay has nothing to do, and what was read
+// since: it is forgotten as soon as anything but an answer has changed.
 type startedDay struct {
 	from, until anki.Millis
-	west        int // the time zone, see sched.MinutesWest
+	west        int            // the time zone, see sched.MinutesWest
+	settings    *studySettings // nil until somebody studies
 }
 
 func (d startedDay) holds(now anki.Millis, west int) bool {
@@ -78,7 +80,7 @@ func (c *Collection) StartDay() error {
 		return err
 	}
 	if !s.needsDay && !s.clock {
-		c.started = startedDay{now, s.until, west}
+		c.started = startedDay{from: now, until: s.until, west: west}
 		return nil
 	}
 	unburied := 0
@@ -181,72 +183,3 @@ func unburyAll(tx *store.Tx) (int, error) {
 // learnAhead returns the setting that says how many seconds early a learning
 // card is shown when nothing else is left.
 func learnAhead(r *store.Reader) (int, error) { return setting(r, "collapseTime", 1200) }
-
-// studyDecks are all decks with their presets.
-type studyDecks struct {
-	list    []*anki.Deck // in name order
-	byID    map[anki.DeckID]*anki.Deck
-	byName  map[string]*anki.Deck // by folded name
-	presets map[anki.DeckConfigID]*anki.DeckConfig
-}
-
-func loadStudyDecks(r *store.Reader) (*studyDecks, error) {
-	list, err := r.ListDecks()
-	if err != nil {
-		return nil, err
-	}
-	presets, err := r.ListDeckConfigs()
-	if err != nil {
-		return nil, err
-	}
-	d := &studyDecks{
-		list:    list,
-		byID:    map[anki.DeckID]*anki.Deck{},
-		byName:  map[string]*anki.Deck{},
-		presets: map[anki.DeckConfigID]*anki.DeckConfig{},
-	}
-	for _, deck := range list {
-		d.byID[deck.ID] = deck
-		d.byName[store.FoldCase(string(deck.Name))] = deck
-	}
-	for _, p := range presets {
-		d.presets[p.ID] = p
-	}
-	return d, nil
-}
-
-// options returns the options that hold for a deck, see presetOfDeck.
-func (d *studyDecks) options(deck *anki.Deck) *anki.DeckOptions {
-	if deck.Normal != nil {
-		if p := d.presets[deck.Normal.ConfigID]; p != nil {
-			return &p.Config
-		}
-		if p := d.presets[anki.DefaultDeckConfigID]; p != nil {
-			return &p.Config
-		}
-	}
-	def := anki.DefaultDeckOptions()
-	return &def
-}
-
-// parent returns the deck one level up, or nil.
-func (d *studyDecks) parent(deck *anki.Deck) *anki.Deck {
-	name := deck.Name.Parent()
-	if name == "" {
-		return nil
-	}
-	return d.byName[store.FoldCase(string(name))]
-}
-
-// family returns the deck and all decks below it in name order.
-func (d *studyDecks) family(deck *anki.Deck) []*anki.Deck {
-	out := []*anki.Deck{deck}
-	prefix := store.FoldCase(string(deck.Name.Child("")))
-	for _, other := range d.list {
-		name := store.FoldCase(string(other.Name))
-		if len(name) > len(prefix) && name[:len(prefix)] == prefix {
-			out = append(out, other)
-		}
-	}
-	return out
-}

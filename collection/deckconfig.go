@@ -21,9 +21,14 @@ func presetOfDeck(r *store.Reader, deck *anki.Deck) (*anki.DeckConfig, error) {
 		preset, err = r.GetDeckConfig(anki.DefaultDeckConfigID)
 	}
 	if errors.Is(err, anki.ErrNotFound) {
-		return &anki.DeckConfig{ID: id, Name: "Default", Config: anki.DefaultDeckOptions()}, nil
+		return defaultPreset(id), nil
 	}
 	return preset, err
+}
+
+// defaultPreset stands in for a preset that is missing, as the Default one is.
+func defaultPreset(id anki.DeckConfigID) *anki.DeckConfig {
+	return &anki.DeckConfig{ID: id, Name: "Default", Config: anki.DefaultDeckOptions()}
 }
 
 // ListPresets returns all presets in the order of their names.

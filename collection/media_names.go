@@ -76,24 +76,20 @@ func (c *Collection) ListCardMediaNames(id anki.CardID) ([]string, error) {
 // those of the others.
 func (c *Collection) ListDueMediaNames() ([]string, error) {
 	return read(c, func(r *store.Reader) ([]string, error) {
-		t, err := c.timing(r)
+		s, err := c.readStudySettings(r)
 		if err != nil {
 			return nil, err
 		}
-		current, err := currentDeck(r)
-		if err != nil {
-			return nil, err
-		}
-		decks, err := r.ListDecks()
+		current, err := s.decks.orDefault(s.current)
 		if err != nil {
 			return nil, err
 		}
 		m := &dueMedia{mediaNames: newMediaNames(), r: r, notes: map[anki.NoteID]bool{}, notetypes: map[anki.NotetypeID]*anki.Notetype{}}
-		for _, deck := range append([]*anki.Deck{current}, decks...) {
-			if deck != current && deck.Name.Level() > 0 {
-				continue // it is in the queue of the one above
+		for i, deck := range append([]*anki.Deck{current}, s.decks.list...) {
+			if i > 0 && (deck == current || deck.Name.Level() > 0) {
+				continue // it was the first, or is in the queue of the one above
 			}
-			q, err := buildQueue(r, deck, t)
+			q, err := buildQueue(r, s, deck, s.timing(c))
 			if err != nil {
 				return nil, err
 			}

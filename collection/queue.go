@@ -1,6 +1,8 @@
 package collection
 
 import (
+	"fmt"
+
 	"karuta/collection/anki"
 	"karuta/collection/sched"
 	"karuta/collection/store"
@@ -47,11 +49,15 @@ func (c *Collection) Study(limit int) (Queued, error) {
 		return Queued{}, err
 	}
 	return readAsWriter(c, func(r *store.Reader) (Queued, error) {
-		deck, err := currentDeck(r)
+		s, err := c.studying(r)
 		if err != nil {
 			return Queued{}, err
 		}
-		if err := c.ensureQueue(r, deck); err != nil {
+		deck, err := s.decks.orDefault(s.current)
+		if err != nil {
+			return Queued{}, err
+		}
+		if err := c.ensureQueue(r, s, deck); err != nil {
 			return Queued{}, err
 		}
 		return c.queued(r, c.queue, limit)
@@ -65,15 +71,15 @@ func (c *Collection) PeekQueue(deck anki.DeckID, limit int) (Queued, error) {
 		return Queued{}, err
 	}
 	return readAsWriter(c, func(r *store.Reader) (Queued, error) {
-		d, err := r.GetDeck(deck)
+		s, err := c.studying(r)
 		if err != nil {
 			return Queued{}, err
 		}
-		t, err := c.timing(r)
-		if err != nil {
-			return Queued{}, err
+		d := s.decks.byID[deck]
+		if d == nil {
+			return Queued{}, fmt.Errorf("deck %d: %w", deck, anki.ErrNotFound)
 		}
-		q, err := buildQueue(r, d, t)
+		q, err := buildQueue(r, s, d, s.timing(c))
 		if err != nil {
 			return Queued{}, err
 		}
@@ -82,17 +88,14 @@ func (c *Collection) PeekQueue(deck anki.DeckID, limit int) (Queued, error) {
 }
 
 // ensureQueue builds the queue unless the one at hand is of this deck and day.
-func (c *Collection) ensureQueue(r *store.Reader, deck *anki.Deck) error {
-	t, err := c.timing(r)
-	if err != nil {
-		return err
-	}
+func (c *Collection) ensureQueue(r *store.Reader, s *studySettings, deck *anki.Deck) (err error) {
+	t := s.timing(c)
 	if c.queue != nil && c.queue.deck == deck.ID && c.queue.Day == t.Today {
 		return nil
 	}
-	c.queue, err = buildQueue(r, deck, t)
+	c.queue, err = buildQueue(r, s, deck, t)
 	if err == nil {
-		c.queue.balancer, err = c.buildBalancer(r, t)
+		c.queue.balancer, err = c.buildBalancer(r, s, t)
 	}
 	if err != nil {
 		c.queue = nil

@@ -19,20 +19,14 @@ type queueBuild struct {
 }
 
 // buildQueue gathers what is to be studied in a deck today.
-func buildQueue(r *store.Reader, deck *anki.Deck, t sched.Timing) (*studyQueue, error) {
-	decks, err := loadStudyDecks(r)
-	if err != nil {
-		return nil, err
-	}
+func buildQueue(r *store.Reader, s *studySettings, deck *anki.Deck, t sched.Timing) (*studyQueue, error) {
+	decks := s.decks
 	b := &queueBuild{
 		r: r, timing: t, decks: decks, active: decks.family(deck),
-		options: decks.options(deck), filtered: deck.IsFiltered(),
+		options: decks.options(deck), filtered: deck.IsFiltered(), fsrs: s.fsrs,
 	}
 	limits, err := b.limitTree(deck)
 	if err != nil {
-		return nil, err
-	}
-	if b.fsrs, err = setting(r, confFSRS, false); err != nil {
 		return nil, err
 	}
 	bury := map[anki.DeckID]sched.BuryMode{}
@@ -45,13 +39,9 @@ func buildQueue(r *store.Reader, deck *anki.Deck, t sched.Timing) (*studyQueue, 
 	if err := b.gatherAll(); err != nil {
 		return nil, err
 	}
-	ahead, err := learnAhead(r)
-	if err != nil {
-		return nil, err
-	}
 	o := sched.QueueOptions{
 		NewSort: b.options.NewCardSortOrder, NewMix: b.options.NewMix,
-		DayLearningMix: b.options.InterdayLearningMix, LearnAhead: ahead,
+		DayLearningMix: b.options.InterdayLearningMix, LearnAhead: s.ahead,
 	}
 	if b.filtered {
 		o.NewSort = anki.SortAsGathered

@@ -76,16 +76,29 @@ func (t *Tx) UpdateCard(c *anki.Card) error {
 	return t.PutCard(c)
 }
 
+// UpdateStudied is UpdateCard for a card that is stored and keeps note and template.
+func (t *Tx) UpdateStudied(c *anki.Card) error {
+	c.Modified, c.USN = t.secs(), t.Stamp.USN
+	_, err := t.conn.exec(`update cards set did = ?, mod = ?, usn = ?, type = ?, queue = ?, due = ?, ivl = ?, factor = ?,
+		reps = ?, lapses = ?, left = ?, odue = ?, odid = ?, flags = ?, data = ? where id = ?`,
+		c.DeckID, c.Modified, c.USN, c.Type, c.Queue, c.Due, c.Interval, c.EaseFactor,
+		c.Reps, c.Lapses, c.RemainingSteps, c.OriginalDue, c.OriginalDeckID, c.Flags, storedData(c), c.ID)
+	return wrap("write card", err)
+}
+
 // PutCard stores the card exactly as it is, in place of one with its id.
 func (t *Tx) PutCard(c *anki.Card) error {
-	data := c.Data
-	if data == "" {
-		data = "{}"
-	}
 	_, err := t.conn.exec("insert or replace into cards values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
 		c.ID, c.NoteID, c.DeckID, c.Ord, c.Modified, c.USN, c.Type, c.Queue, c.Due, c.Interval, c.EaseFactor,
-		c.Reps, c.Lapses, c.RemainingSteps, c.OriginalDue, c.OriginalDeckID, c.Flags, data)
+		c.Reps, c.Lapses, c.RemainingSteps, c.OriginalDue, c.OriginalDeckID, c.Flags, storedData(c))
 	return wrap("write card", err)
+}
+
+func storedData(c *anki.Card) string {
+	if c.Data == "" {
+		return "{}"
+	}
+	return c.Data
 }
 
 // RemoveCard deletes the card's row; its grave is the caller's.

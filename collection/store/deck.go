@@ -78,6 +78,14 @@ func (t *Tx) UpdateDeck(d *anki.Deck) error {
 	return t.PutDeck(d)
 }
 
+// UpdateDeckCommon is UpdateDeck for a deck of which no more than Common has changed.
+func (t *Tx) UpdateDeckCommon(d *anki.Deck) error {
+	d.Modified, d.USN = t.secs(), t.Stamp.USN
+	common, _ := blob.EncodeDeck(d)
+	_, err := t.conn.exec("update decks set mtime_secs = ?, usn = ?, common = ? where id = ?", d.Modified, d.USN, common, d.ID)
+	return wrap("write deck", err)
+}
+
 // PutDeck stores the deck exactly as it is, in place of one with its id. It
 // reports anki.ErrExists if another deck has the name.
 func (t *Tx) PutDeck(d *anki.Deck) error {

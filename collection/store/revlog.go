@@ -1,6 +1,10 @@
 package store
 
-import "karuta/collection/anki"
+import (
+	"errors"
+
+	"karuta/collection/anki"
+)
 
 const revlogColumns = "id, cid, usn, ease, ivl, lastIvl, factor, time, type"
 
@@ -40,15 +44,14 @@ func (t *Tx) AddRevlogEntry(e *anki.RevlogEntry) error {
 	if e.ID == 0 {
 		e.ID = anki.RevlogID(t.Stamp.Now)
 	}
-	var taken int
-	found, err := t.conn.one("select 1 from revlog where id = ?", []any{e.ID}, &taken)
-	if err == nil && found {
-		_, err = t.conn.one("select max(id) + 1 from revlog", nil, &e.ID)
+	e.USN = t.Stamp.USN
+	err := t.putRevlog("insert", e)
+	if !errors.Is(err, anki.ErrExists) {
+		return err
 	}
-	if err != nil {
+	if _, err := t.conn.one("select max(id) + 1 from revlog", nil, &e.ID); err != nil {
 		return wrap("add review log entry", err)
 	}
-	e.USN = t.Stamp.USN
 	return t.putRevlog("insert", e)
 }
 

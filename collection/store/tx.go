@@ -55,9 +55,6 @@ func (db *DB) transact(stamp Stamp, step int, fn func(*Tx) error) (err error) {
 	if err := fn(tx); err != nil {
 		return err
 	}
-	if err := tx.record(0); err != nil {
-		return err
-	}
 	if _, err := db.write.exec("commit"); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
@@ -79,7 +76,11 @@ func (db *DB) Begin(stamp Stamp) (*OpenTx, error) {
 		db.writeMu.Unlock()
 		return nil, fmt.Errorf("begin: %w", err)
 	}
-	return &OpenTx{Tx: &Tx{Reader: Reader{db.write}, Stamp: stamp}, db: db}, nil
+	t := &OpenTx{Tx: &Tx{Reader: Reader{db.write}, Stamp: stamp, recording: db.undoReady}, db: db}
+	if err := t.record(0); err != nil {
+		return nil, errors.Join(fmt.Errorf("begin: %w", err), t.Rollback())
+	}
+	return t, nil
 }
 
 // OpenTx is a transaction that spans several calls.

@@ -145,7 +145,8 @@ func prefixed(prefix string, names []string) string {
 	return prefix + strings.Join(names, ", "+prefix)
 }
 
-// record says under which step the statements that follow are kept.
+// record says under which step the statements that follow are kept, until the
+// next transaction says so.
 func (t *Tx) record(step int) error {
 	if !t.recording {
 		return nil
@@ -186,15 +187,19 @@ func (t *Tx) restoreTable(table undoTable, step int) error {
 // Touched returns the tables of which step keeps rows.
 func (t *Tx) Touched(step UndoStep) (map[string]bool, error) {
 	touched := map[string]bool{}
-	for _, table := range undoTables {
-		var one int
-		found, err := t.conn.one("select 1 from undo_"+table.name+" where step = ? limit 1", []any{int(step)}, &one)
-		if err != nil {
-			return nil, wrap("read undo step", err)
-		}
-		if found {
-			touched[table.name] = true
-		}
-	}
-	return touched, nil
+	err := t.conn.each(sqlTouched, []any{int(step)}, func(scan func(...any) error) error {
+		var table string
+		err := scan(&table)
+		touched[table] = true
+		return err
+	})
+	return touched, wrap("read undo step", err)
 }
+
+var sqlTouched = func() string {
+	var parts []string
+	for _, t := range undoTables {
+		parts = append(parts, fmt.Sprintf("select '%s' where exists (select 1 from undo_%s where step = ?1)", t.name, t.name))
+	}
+	return strings.Join(parts, " union all ")
+}()
