@@ -158,8 +158,10 @@ func (c *Collection) context(r *store.Reader, card *anki.Card) (ctx sched.Contex
 	}
 	preset := s.decks.preset(home)
 	ctx.Options, ctx.PresetID = &preset.Config, preset.ID
-	if c.queue != nil && c.queue.balancer != nil {
-		ctx.Balancer = c.queue.balancer
+	if ctx.Balancer, err = c.balancer(r, s, preset, ctx.Today); err != nil {
+		return ctx, err
+	}
+	if ctx.Balancer != nil {
 		if ctx.SiblingDays, err = c.siblingDays(r, card.NoteID, ctx.Today); err != nil {
 			return ctx, err
 		}

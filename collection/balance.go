@@ -6,21 +6,49 @@ import (
 	"karuta/collection/store"
 )
 
-// buildBalancer counts the reviews of the coming days, nil if the setting is off.
-func (c *Collection) buildBalancer(r *store.Reader, s *studySettings, t sched.Timing) (*sched.Balancer, error) {
+// buildBalancer counts the reviews of the coming days, nil if the setting is
+// off. It counts for the presets that studying the decks needs; others follow
+// when they are asked for.
+func (c *Collection) buildBalancer(r *store.Reader, s *studySettings, decks []*anki.Deck, t sched.Timing) (*sched.Balancer, error) {
 	on, err := setting(r, confLoadBalancer, true)
 	if err != nil || !on {
 		return nil, err
 	}
 	b := sched.NewBalancer(t.NextDayAt, c.now().Location())
-	for id, p := range s.decks.presets {
+	return b, addPresets(b, r, s, s.decks.presetsOf(decks), t.Today)
+}
+
+// addPresets makes presets known to the balancer, with the reviews of their decks.
+func addPresets(b *sched.Balancer, r *store.Reader, s *studySettings, presets map[anki.DeckConfigID]*anki.DeckConfig, today int32) error {
+	for id, p := range presets {
 		b.AddPreset(id, &p.Config)
 	}
-	err = r.EachDueLoad(t.Today, t.Today+sched.BalancedDays-1, func(deck anki.DeckID, day int32, n int) {
-		if d := s.decks.byID[deck]; d != nil && d.Normal != nil {
-			b.Count(d.Normal.ConfigID, int(day-t.Today), n)
+	var decks []anki.DeckID
+	for _, d := range s.decks.list {
+		if d.Normal != nil && presets[d.Normal.ConfigID] != nil {
+			decks = append(decks, d.ID)
 		}
+	}
+	return r.EachDueLoad(decks, today, today+sched.BalancedDays-1, func(deck anki.DeckID, day int32, n int) {
+		b.Count(s.decks.byID[deck].Normal.ConfigID, int(day-today), n)
 	})
+}
+
+// balancer returns the queue's balancer, which knows the preset; nil without one.
+// A card of another preset than the queue's is answered out of turn, which ends
+// the queue: nothing in decks of that preset has changed since the queue was built.
+func (c *Collection) balancer(r *store.Reader, s *studySettings, preset *anki.DeckConfig, today int32) (*sched.Balancer, error) {
+	if c.queue == nil || c.queue.balancer == nil {
+		return nil, nil
+	}
+	b := c.queue.balancer
+	if b.Knows(preset.ID) || s.decks.presets[preset.ID] == nil {
+		return b, nil
+	}
+	err := addPresets(b, r, s, map[anki.DeckConfigID]*anki.DeckConfig{preset.ID: preset}, today)
+	if err != nil {
+		c.queue = nil // its balancer knows half of the preset
+	}
 	return b, err
 }
 

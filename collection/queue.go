@@ -95,7 +95,7 @@ func (c *Collection) ensureQueue(r *store.Reader, s *studySettings, deck *anki.D
 	}
 	c.queue, err = buildQueue(r, s, deck, t)
 	if err == nil {
-		c.queue.balancer, err = c.buildBalancer(r, s, t)
+		c.queue.balancer, err = c.buildBalancer(r, s, s.decks.family(deck), t)
 	}
 	if err != nil {
 		c.queue = nil

@@ -1,6 +1,10 @@
 package collection
 
 import (
+	"maps"
+	"math"
+	"slices"
+
 	"karuta/collection/anki"
 	"karuta/collection/sched"
 	"karuta/collection/store"
@@ -84,7 +88,7 @@ func (b *queueBuild) limitTree(deck *anki.Deck) (*sched.LimitTree, error) {
 
 func (b *queueBuild) gatherAll() error {
 	for _, q := range []anki.Queue{anki.QueueLearning, anki.QueuePreview} {
-		cards, err := b.list(q, int64(b.timing.NextDayAt), false)
+		cards, err := b.list(store.Queued{Queue: q, From: math.MinInt64, Until: int64(b.timing.NextDayAt), Parts: anki.WaitingParts{Reps: true}})
 		if err != nil {
 			return err
 		}
@@ -100,12 +104,13 @@ func (b *queueBuild) gatherAll() error {
 	return b.gatherNew()
 }
 
-// list returns the cards of the active decks in a queue that are due by then.
-func (b *queueBuild) list(q anki.Queue, until int64, withData bool) ([]sched.Waiting, error) {
-	var cards []sched.Waiting
-	err := b.r.EachQueued(b.activeIDs(), q, until, withData, func(row store.QueueRow) {
-		cards = append(cards, sched.Waiting(row))
-	})
+// list returns the waiting cards asked for, of the active decks unless it names others.
+func (b *queueBuild) list(q store.Queued) ([]anki.Waiting, error) {
+	if q.Decks == nil {
+		q.Decks = b.activeIDs()
+	}
+	var cards []anki.Waiting
+	err := b.r.EachQueued(q, func(w anki.Waiting) { cards = append(cards, w) })
 	return cards, err
 }
 
@@ -124,17 +129,52 @@ func (b *queueBuild) gatherDue(q anki.Queue) error {
 	for i, d := range b.active {
 		order.DeckRank[d.ID] = i
 	}
-	cards, err := b.list(q, int64(b.timing.Today), order.NeedsData())
+	due := store.Queued{Queue: q, From: math.MinInt64, Until: int64(b.timing.Today), Parts: order.Parts()}
+	if order.ByDay() {
+		return b.gatherByDay(due, &order)
+	}
+	_, err := b.gatherFrom(due, &order)
+	return err
+}
+
+// gatherByDay reads no more days than it needs: most decks have a limit that is
+// reached long before the last card that is due.
+func (b *queueBuild) gatherByDay(due store.Queued, order *sched.ReviewOrder) error {
+	all := due
+	all.Decks = b.activeIDs()
+	counts, err := b.r.CountQueued(all)
 	if err != nil {
 		return err
+	}
+	days := slices.Sorted(maps.Keys(counts))
+	for len(days) > 0 && b.gather.DueLeft() > 0 {
+		for n := 0; n < b.gather.DueLeft() && len(days) > 0; {
+			n += counts[days[0]]
+			due.Until = int64(days[0])
+			days = days[1:]
+		}
+		more, err := b.gatherFrom(due, order)
+		if err != nil || !more {
+			return err
+		}
+		due.From = due.Until + 1
+	}
+	return nil
+}
+
+// gatherFrom offers the due cards asked for in order and reports whether more can be taken.
+func (b *queueBuild) gatherFrom(due store.Queued, order *sched.ReviewOrder) (more bool, err error) {
+	cards, err := b.list(due)
+	if err != nil {
+		return false, err
 	}
 	order.Sort(cards)
 	for _, w := range cards {
 		if !b.gather.AddDue(w) {
-			break
+			return false, nil
 		}
 	}
-	return nil
+	return true, nil
 }
 
 func (b *queueBuild) gatherNew() error {
@@ -153,7 +193,7 @@ func (b *queueBuild) gatherNew() error {
 		if b.gather.NewDone(0) {
 			return nil
 		}
-		cards, err := b.list(anki.QueueNew, maxPosition, false)
+		cards, err := b.list(newCards)
 		if err != nil {
 			return err
 		}
@@ -167,21 +207,20 @@ func (b *queueBuild) gatherNew() error {
 	}
 }
 
-// maxPosition is larger than any place in the queue of new cards.
-const maxPosition = 1<<31 - 1
+// newCards asks for new cards at any position.
+var newCards = store.Queued{Queue: anki.QueueNew, From: math.MinInt64, Until: math.MaxInt32, Parts: anki.WaitingParts{Ord: true}}
 
 func (b *queueBuild) gatherNewInDeck(id anki.DeckID, priority anki.NewCardGatherPriority) error {
 	if b.gather.NewDone(id) {
 		return nil
 	}
-	take := func(w sched.Waiting) bool { return b.gather.AddNew(w) && !b.gather.NewDone(id) }
+	take := func(w anki.Waiting) bool { return b.gather.AddNew(w) && !b.gather.NewDone(id) }
 	if priority == anki.GatherDeck {
-		return b.r.EachNewByPosition(id, func(row store.QueueRow) bool { return take(sched.Waiting(row)) })
+		return b.r.EachNewByPosition(id, take)
 	}
-	var cards []sched.Waiting
-	err := b.r.EachQueued([]anki.DeckID{id}, anki.QueueNew, maxPosition, false, func(row store.QueueRow) {
-		cards = append(cards, sched.Waiting(row))
-	})
+	inDeck := newCards
+	inDeck.Decks = []anki.DeckID{id}
+	cards, err := b.list(inDeck)
 	if err != nil {
 		return err
 	}

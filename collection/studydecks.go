@@ -64,6 +64,21 @@ func (d *studyDecks) preset(deck *anki.Deck) *anki.DeckConfig {
 	return defaultPreset(id)
 }
 
+// presetsOf returns the presets that cards in the decks may have: all of them if
+// one of the decks is filtered, as that borrows from any other.
+func (d *studyDecks) presetsOf(decks []*anki.Deck) map[anki.DeckConfigID]*anki.DeckConfig {
+	some := map[anki.DeckConfigID]*anki.DeckConfig{}
+	for _, deck := range decks {
+		if deck.Normal == nil {
+			return d.presets
+		}
+		if p := d.preset(deck); d.presets[p.ID] != nil {
+			some[p.ID] = p
+		}
+	}
+	return some
+}
+
 // orDefault returns the deck, or the Default deck for a card whose deck is missing.
 func (d *studyDecks) orDefault(id anki.DeckID) (*anki.Deck, error) {
 	for _, known := range []anki.DeckID{id, anki.DefaultDeckID} {

@@ -31,9 +31,17 @@ type Balancer struct {
 	nextDayAt anki.Secs
 	zone      *time.Location
 	presets   map[anki.DeckConfigID]*presetLoad
-	// Of cards and notes answered since: where they are counted.
-	cards map[anki.CardID][]countedDay
-	notes map[anki.NoteID][]int
+	answered  *answeredCard // the last of the cards answered since; nil for none
+}
+
+// answeredCard is where a card and its note are counted after an answer. What an
+// older answer says of the card, and of the note, holds no longer.
+type answeredCard struct {
+	card  anki.CardID
+	days  []countedDay
+	note  anki.NoteID
+	dues  []int
+	older *answeredCard
 }
 
 // countedDay is one count of a card.
@@ -54,10 +62,11 @@ func NewBalancer(nextDayAt anki.Secs, zone *time.Location) *Balancer {
 		nextDayAt: nextDayAt,
 		zone:      zone,
 		presets:   map[anki.DeckConfigID]*presetLoad{},
-		cards:     map[anki.CardID][]countedDay{},
-		notes:     map[anki.NoteID][]int{},
 	}
 }
+
+// Knows reports whether a preset was added.
+func (b *Balancer) Knows(id anki.DeckConfigID) bool { return b.presets[id] != nil }
 
 // AddPreset makes a preset known; reviews of others are not balanced.
 func (b *Balancer) AddPreset(id anki.DeckConfigID, o *anki.DeckOptions) {
@@ -95,7 +104,7 @@ func (b *Balancer) Count(preset anki.DeckConfigID, day, n int) {
 // As in Anki the day the card was due before stays counted.
 func (b *Balancer) Answered(preset anki.DeckConfigID, before, after *anki.Card, noteDays []int, today int32) *Balancer {
 	c := b.clone()
-	counted, known := b.cards[before.ID]
+	counted, known := b.cardDays(before.ID)
 	if day := int(before.Due - today); !known && before.OriginalDeckID == 0 && b.presets[preset] != nil && inRange(day) {
 		counted = []countedDay{{preset, day}}
 	}
@@ -105,7 +114,7 @@ func (b *Balancer) Answered(preset anki.DeckConfigID, before, after *anki.Card, 
 		noteDays = append(noteDays, day)
 		c.change(preset, day, 1)
 	}
-	c.cards[before.ID], c.notes[before.NoteID] = counted, noteDays
+	c.answered = &answeredCard{before.ID, counted, before.NoteID, noteDays, b.answered}
 	return c
 }
 
@@ -113,27 +122,43 @@ func (b *Balancer) Answered(preset anki.DeckConfigID, before, after *anki.Card, 
 // Anki it does not count at all any more, not even on its old day.
 func (b *Balancer) Undone(card anki.CardID, note anki.NoteID) *Balancer {
 	c := b.clone()
-	days := slices.Clone(b.notes[note])
-	for _, d := range b.cards[card] {
+	days, _ := b.NoteDays(note)
+	days = slices.Clone(days)
+	counted, _ := b.cardDays(card)
+	for _, d := range counted {
 		c.change(d.preset, d.day, -1)
 		if i := slices.Index(days, d.day); i >= 0 {
 			days = slices.Delete(days, i, i+1)
 		}
 	}
-	c.cards[card], c.notes[note] = nil, days
+	c.answered = &answeredCard{card, nil, note, days, b.answered}
 	return c
 }
 
 // NoteDays returns the days on which cards of the note count as due, if one of
 // them was answered since the balancer was made.
 func (b *Balancer) NoteDays(note anki.NoteID) ([]int, bool) {
-	days, ok := b.notes[note]
-	return days, ok
+	for a := b.answered; a != nil; a = a.older {
+		if a.note == note {
+			return a.dues, true
+		}
+	}
+	return nil, false
+}
+
+// cardDays returns where a card is counted, if it was answered since the balancer was made.
+func (b *Balancer) cardDays(card anki.CardID) ([]countedDay, bool) {
+	for a := b.answered; a != nil; a = a.older {
+		if a.card == card {
+			return a.days, true
+		}
+	}
+	return nil, false
 }
 
 func (b *Balancer) clone() *Balancer {
 	c := *b
-	c.presets, c.cards, c.notes = maps.Clone(b.presets), maps.Clone(b.cards), maps.Clone(b.notes)
+	c.presets = maps.Clone(b.presets)
 	return &c
 }
 

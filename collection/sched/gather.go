@@ -10,10 +10,10 @@ type Gatherer struct {
 	bury   map[anki.DeckID]BuryMode // by home deck
 	seen   map[anki.NoteID]BuryMode
 
-	intraday    []Waiting
-	dayLearning []Waiting
-	reviews     []Waiting
-	fresh       []Waiting
+	intraday    []anki.Waiting
+	dayLearning []anki.Waiting
+	reviews     []anki.Waiting
+	fresh       []anki.Waiting
 }
 
 // NewGatherer returns one for the decks in the tree. bury says what the presets
@@ -23,14 +23,14 @@ func NewGatherer(limits *LimitTree, bury map[anki.DeckID]BuryMode) *Gatherer {
 }
 
 // AddIntraday takes a card in learning; there is no limit for these.
-func (g *Gatherer) AddIntraday(w Waiting) {
+func (g *Gatherer) AddIntraday(w anki.Waiting) {
 	g.meet(&w)
 	g.intraday = append(g.intraday, w)
 }
 
 // AddDue takes a review or an interday learning card. It returns false once no
 // more can be taken.
-func (g *Gatherer) AddDue(w Waiting) (more bool) {
+func (g *Gatherer) AddDue(w anki.Waiting) (more bool) {
 	if g.limits.root.Review == 0 {
 		return false
 	}
@@ -46,8 +46,11 @@ func (g *Gatherer) AddDue(w Waiting) (more bool) {
 	return true
 }
 
+// DueLeft is how many due cards can be taken at most.
+func (g *Gatherer) DueLeft() int { return g.limits.root.Review }
+
 // AddNew takes a new card. It returns false once no more can be taken.
-func (g *Gatherer) AddNew(w Waiting) (more bool) {
+func (g *Gatherer) AddNew(w anki.Waiting) (more bool) {
 	if g.limits.root.New == 0 {
 		return false
 	}
@@ -69,7 +72,7 @@ func (g *Gatherer) NewDone(id anki.DeckID) bool {
 
 // meet remembers that a card of the note was seen and returns what its siblings
 // seen before bury.
-func (g *Gatherer) meet(w *Waiting) BuryMode {
+func (g *Gatherer) meet(w *anki.Waiting) BuryMode {
 	before := g.seen[w.NoteID]
 	g.seen[w.NoteID] = before.Or(g.bury[w.HomeID])
 	return before

@@ -65,7 +65,7 @@ func NewQueue(g *Gatherer, o QueueOptions, t Timing) *Queue {
 	return q
 }
 
-func entries(cards []Waiting) []Entry {
+func entries(cards []anki.Waiting) []Entry {
 	out := make([]Entry, len(cards))
 	for i := range cards {
 		out[i] = Entry{cards[i].ID, cards[i].Queue}

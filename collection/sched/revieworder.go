@@ -1,7 +1,6 @@
 package sched
 
 import (
-	"cmp"
 	"math"
 
 	"karuta/collection/anki"
@@ -18,39 +17,45 @@ type ReviewOrder struct {
 	FSRS bool
 }
 
-// NeedsData reports whether the order looks at the cards' memory.
-func (o *ReviewOrder) NeedsData() bool {
+// Parts returns what the order looks at besides what every order does.
+func (o *ReviewOrder) Parts() (p anki.WaitingParts) {
 	switch o.Order {
+	case anki.ReviewIntervalAscending, anki.ReviewIntervalDescending:
+		p.Interval = true
+	case anki.ReviewEaseAscending, anki.ReviewEaseDescending:
+		p.EaseFactor, p.Data = !o.FSRS, o.FSRS
+	case anki.ReviewAdded, anki.ReviewReverseAdded:
+		p.Ord = true
 	case anki.ReviewRetrievabilityAscending, anki.ReviewRetrievabilityDescending:
-		return true
-	case anki.ReviewEaseAscending, anki.ReviewEaseDescending, anki.ReviewRelativeOverdueness:
-		return o.FSRS
-	default:
-		return false
+		p.Interval, p.Data = true, true
+	case anki.ReviewRelativeOverdueness:
+		p.Interval, p.Data = true, o.FSRS
 	}
+	return p
+}
+
+// ByDay reports whether cards that are due on an earlier day come first.
+func (o *ReviewOrder) ByDay() bool {
+	return o.Order == anki.ReviewDue || o.Order == anki.ReviewDueThenDeck
 }
 
 // Sort orders the cards. Cards that are equal come in an order drawn from their
 // ids and times of change.
-func (o *ReviewOrder) Sort(cards []Waiting) {
-	tie := byHash(func(w *Waiting) int64 { return int64(FNV(int64(w.ID), int64(w.Modified))) })
+func (o *ReviewOrder) Sort(cards []anki.Waiting) {
+	tie := by(func(w *anki.Waiting) int64 { return int64(FNV(int64(w.ID), int64(w.Modified))) })
 	sortBy(cards, append(o.keys(), tie)...)
 }
 
-func (o *ReviewOrder) keys() []func(a, b *Waiting) int {
-	type key = func(a, b *Waiting) int
-	due := func(a, b *Waiting) int { return cmp.Compare(a.Due, b.Due) }
-	deck := func(a, b *Waiting) int { return cmp.Compare(o.DeckRank[a.DeckID], o.DeckRank[b.DeckID]) }
-	interval := func(a, b *Waiting) int { return cmp.Compare(a.Interval, b.Interval) }
-	added := func(a, b *Waiting) int { return cmp.Compare(a.NoteID, b.NoteID) }
-	ord := func(a, b *Waiting) int { return cmp.Compare(a.Ord, b.Ord) }
+func (o *ReviewOrder) keys() []key {
+	deck := by(func(w *anki.Waiting) int { return o.DeckRank[w.DeckID] })
+	interval := by(func(w *anki.Waiting) uint32 { return w.Interval })
 	switch o.Order {
 	case anki.ReviewDue:
-		return []key{due}
+		return []key{byDue}
 	case anki.ReviewDueThenDeck:
-		return []key{due, deck}
+		return []key{byDue, deck}
 	case anki.ReviewDeckThenDue:
-		return []key{deck, due}
+		return []key{deck, byDue}
 	case anki.ReviewIntervalAscending:
 		return []key{interval}
 	case anki.ReviewIntervalDescending:
@@ -60,40 +65,26 @@ func (o *ReviewOrder) keys() []func(a, b *Waiting) int {
 	case anki.ReviewEaseDescending:
 		return []key{reverse(o.byEase())}
 	case anki.ReviewAdded:
-		return []key{added, ord}
+		return []key{byNote, byOrd}
 	case anki.ReviewReverseAdded:
-		return []key{reverse(added), ord}
+		return []key{reverse(byNote), byOrd}
 	case anki.ReviewRetrievabilityAscending:
-		return []key{byNumber(o.retrievability)}
+		return []key{by(o.retrievability)}
 	case anki.ReviewRetrievabilityDescending:
-		return []key{reverse(byNumber(o.retrievability))}
+		return []key{reverse(by(o.retrievability))}
 	case anki.ReviewRelativeOverdueness:
-		return []key{byNumber(o.relativeOverdueness)}
+		return []key{by(o.relativeOverdueness)}
 	default:
 		return nil
 	}
 }
 
-// byNumber compares a number that is dear to work out.
-func byNumber(number func(*Waiting) float64) func(a, b *Waiting) int {
-	known := map[anki.CardID]float64{}
-	of := func(w *Waiting) float64 {
-		v, ok := known[w.ID]
-		if !ok {
-			v = number(w)
-			known[w.ID] = v
-		}
-		return v
-	}
-	return func(a, b *Waiting) int { return cmp.Compare(of(a), of(b)) }
-}
-
 // byEase puts hard cards first: low ease, or high difficulty.
-func (o *ReviewOrder) byEase() func(a, b *Waiting) int {
+func (o *ReviewOrder) byEase() key {
 	if !o.FSRS {
-		return func(a, b *Waiting) int { return cmp.Compare(a.EaseFactor, b.EaseFactor) }
+		return by(func(w *anki.Waiting) uint16 { return w.EaseFactor })
 	}
-	return reverse(byNumber(func(w *Waiting) float64 {
+	return reverse(by(func(w *anki.Waiting) float64 {
 		d := anki.ParseCardData(w.Data).Difficulty
 		if d == nil {
 			return math.Inf(-1)
@@ -102,13 +93,13 @@ func (o *ReviewOrder) byEase() func(a, b *Waiting) int {
 	}))
 }
 
-func (o *ReviewOrder) lateness(w *Waiting) float64 {
+func (o *ReviewOrder) lateness(w *anki.Waiting) float64 {
 	return (float64(o.Today-w.Due) + 0.001) / float64(w.Interval)
 }
 
 // retrievability is the chance to recall the card now, as far as its memory is
 // known; cards without one count as the least likely.
-func (o *ReviewOrder) retrievability(w *Waiting) float64 {
+func (o *ReviewOrder) retrievability(w *anki.Waiting) float64 {
 	data := anki.ParseCardData(w.Data)
 	if data.Stability == nil || data.Difficulty == nil {
 		return math.Inf(-1)
@@ -116,7 +107,7 @@ func (o *ReviewOrder) retrievability(w *Waiting) float64 {
 	return float64(o.recall(w, data))
 }
 
-func (o *ReviewOrder) recall(w *Waiting, data anki.CardData) float32 {
+func (o *ReviewOrder) recall(w *anki.Waiting, data anki.CardData) float32 {
 	elapsed := float32(max(0, o.Today-max(0, w.Due-int32(w.Interval))))
 	if data.LastReview != nil {
 		elapsed = float32(max(0, o.Now.Secs()-*data.LastReview)) / secsPerDay
@@ -132,7 +123,7 @@ func decayOf(data anki.CardData) float32 {
 }
 
 // relativeOverdueness is the more negative, the later a card is for its interval.
-func (o *ReviewOrder) relativeOverdueness(w *Waiting) float64 {
+func (o *ReviewOrder) relativeOverdueness(w *anki.Waiting) float64 {
 	data := anki.CardData{}
 	if o.FSRS {
 		data = anki.ParseCardData(w.Data)

@@ -7,57 +7,92 @@ import (
 	"karuta/collection/anki"
 )
 
-// QueueRow is the part of a card's row that decides its place in the queue.
-type QueueRow struct {
-	ID       anki.CardID
-	NoteID   anki.NoteID
-	DeckID   anki.DeckID // where the card is now
-	HomeID   anki.DeckID // where it belongs
-	Queue    anki.Queue
-	Ord      int32
-	Modified anki.Secs
-	Due      int32
-	Reps     uint32
-
-	Interval   uint32
-	EaseFactor uint16
-	Data       string // only if asked for
+// Queued says which waiting cards are asked for.
+type Queued struct {
+	Decks       []anki.DeckID // the cards are in now
+	Queue       anki.Queue
+	From, Until int64 // bounds of the due value, both included
+	Parts       anki.WaitingParts
 }
 
-const queueRowColumns = `id, nid, did, case odid when 0 then did else odid end, queue, ord, mod, due, reps, ivl, factor`
+// waitingRow is a card to be filled from a result, and where its columns go.
+type waitingRow struct {
+	card    anki.Waiting
+	home    anki.DeckID // 0 if the card is at home
+	columns string
+	dest    []any
+}
 
-// EachQueued calls fn for the cards of the decks that wait in the queue and are
-// due by then, in no order. withData also reads the column data.
-func (r *Reader) EachQueued(decks []anki.DeckID, queue anki.Queue, until int64, withData bool, fn func(QueueRow)) error {
-	data := `''`
-	if withData {
-		data = "data"
+func newWaitingRow(queue anki.Queue, parts anki.WaitingParts) *waitingRow {
+	r := &waitingRow{card: anki.Waiting{Queue: queue}, columns: "id, nid, did, odid, mod, due"}
+	w := &r.card
+	r.dest = []any{&w.ID, &w.NoteID, &w.DeckID, &r.home, &w.Modified, &w.Due}
+	for _, part := range []struct {
+		wanted bool
+		column string
+		dest   any
+	}{
+		{parts.Ord, "ord", &w.Ord},
+		{parts.Reps, "reps", &w.Reps},
+		{parts.Interval, "ivl", &w.Interval},
+		{parts.EaseFactor, "factor", &w.EaseFactor},
+		{parts.Data, "data", &w.Data},
+	} {
+		if part.wanted {
+			r.columns += ", " + part.column
+			r.dest = append(r.dest, part.dest)
+		}
 	}
-	query := "select " + queueRowColumns + ", " + data + ` from cards
-		where did in (select value from json_each(?)) and queue = ? and due <= ?`
-	err := r.conn.each(query, []any{idList(decks), queue, until}, func(scan func(...any) error) error {
-		row, err := scanQueueRow(scan)
+	return r
+}
+
+// scan fills the card, which the next scan writes over.
+func (r *waitingRow) scan(scan func(...any) error) error {
+	err := scan(r.dest...)
+	if r.card.HomeID = r.home; r.home == 0 {
+		r.card.HomeID = r.card.DeckID
+	}
+	return err
+}
+
+// EachQueued calls fn for the waiting cards asked for, in no order.
+func (r *Reader) EachQueued(q Queued, fn func(anki.Waiting)) error {
+	row := newWaitingRow(q.Queue, q.Parts)
+	query := "select " + row.columns + " from cards where did in (select value from json_each(?)) and queue = ? and due between ? and ?"
+	err := r.conn.each(query, []any{idList(q.Decks), q.Queue, q.From, q.Until}, func(scan func(...any) error) error {
+		err := row.scan(scan)
 		if err == nil {
-			fn(row)
+			fn(row.card)
 		}
 		return err
 	})
 	return wrap("read queue", err)
 }
 
-func scanQueueRow(scan func(...any) error) (QueueRow, error) {
-	var q QueueRow
-	err := scan(&q.ID, &q.NoteID, &q.DeckID, &q.HomeID, &q.Queue, &q.Ord, &q.Modified, &q.Due, &q.Reps, &q.Interval, &q.EaseFactor, &q.Data)
-	return q, err
+// CountQueued returns the numbers of waiting cards by due value; Parts is not looked at.
+func (r *Reader) CountQueued(q Queued) (map[int32]int, error) {
+	counts := map[int32]int{}
+	// Grouped as the index (did, queue, due) has them.
+	query := `select due, count() from cards where did in (select value from json_each(?)) and queue = ? and due between ? and ?
+		group by did, due`
+	err := r.conn.each(query, []any{idList(q.Decks), q.Queue, q.From, q.Until}, func(scan func(...any) error) error {
+		var due int32
+		var n int
+		err := scan(&due, &n)
+		counts[due] += n
+		return err
+	})
+	return counts, wrap("count queue", err)
 }
 
-// EachNewByPosition calls fn for the deck's new cards by position and template
-// until it returns false.
-func (r *Reader) EachNewByPosition(deck anki.DeckID, fn func(QueueRow) (more bool)) error {
-	query := "select " + queueRowColumns + ", '' from cards where did = ? and queue = 0 order by due, ord"
+// EachNewByPosition calls fn for the deck's new cards, Ord included, by position
+// and template until it returns false.
+func (r *Reader) EachNewByPosition(deck anki.DeckID, fn func(anki.Waiting) (more bool)) error {
+	row := newWaitingRow(anki.QueueNew, anki.WaitingParts{Ord: true})
+	query := "select " + row.columns + " from cards where did = ? and queue = 0 order by due, ord"
 	err := r.conn.each(query, []any{deck}, func(scan func(...any) error) error {
-		row, err := scanQueueRow(scan)
-		if err == nil && !fn(row) {
+		err := row.scan(scan)
+		if err == nil && !fn(row.card) {
 			err = errStop
 		}
 		return err
@@ -111,14 +146,14 @@ const sqlDueCounts = `select id,
 	from decks`
 
 // EachDueLoad calls fn with the number of cards of a deck whose due value is in
-// the range, for each value and queue. Anki takes these for the reviews of coming days;
+// the range, for each of the decks, each value and queue. Anki takes these for the reviews of coming days;
 // that a suspended card or the position of a new one may be among them is its
 // doing, and days are only chosen alike if ours counts them, too.
-func (r *Reader) EachDueLoad(first, last int32, fn func(deck anki.DeckID, day int32, n int)) error {
+func (r *Reader) EachDueLoad(decks []anki.DeckID, first, last int32, fn func(deck anki.DeckID, day int32, n int)) error {
 	// All queues are named so that each is a range of the index (did, queue, due).
-	query := `select did, due, count() from cards indexed by ix_cards_sched where did in (select id from decks)
+	query := `select did, due, count() from cards indexed by ix_cards_sched where did in (select value from json_each(?))
 		and queue in (-3, -2, -1, 0, 1, 2, 3, 4) and due between ? and ? group by did, queue, due`
-	err := r.conn.each(query, []any{first, last}, func(scan func(...any) error) error {
+	err := r.conn.each(query, []any{idList(decks), first, last}, func(scan func(...any) error) error {
 		var deck anki.DeckID
 		var day int32
 		var n int
