@@ -19,13 +19,12 @@ func (c *Collection) countStudied(tx *store.Tx, card *anki.Card, today int32, ta
 	if err != nil {
 		return err
 	}
+	var studied []*anki.Deck
 	for ; deck != nil; deck = s.decks.parent(deck) {
 		addStudied(&deck.Common, card.Queue, uint32(today), takenMillis)
-		if err := tx.UpdateDeckCommon(deck); err != nil {
-			return err
-		}
+		studied = append(studied, deck)
 	}
-	return nil
+	return tx.UpdateDeckCommon(studied)
 }
 
 func addStudied(common *anki.DeckCommon, from anki.Queue, today, takenMillis uint32) {

@@ -257,8 +257,11 @@ func view(c *conn, fn func(*Reader) error) (err error) {
 // fromDriver turns the driver's codes into the sentinels of package anki, once
 // for the whole program.
 func fromDriver(err error) error {
+	if err == nil {
+		return nil
+	}
 	var e *sqlite.Error
-	if err == nil || !errors.As(err, &e) {
+	if !errors.As(err, &e) {
 		return err
 	}
 	if e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE { // the index of the log could not grow

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"strings"
 
 	"karuta/collection/anki"
 	"karuta/collection/blob"
@@ -78,12 +79,19 @@ func (t *Tx) UpdateDeck(d *anki.Deck) error {
 	return t.PutDeck(d)
 }
 
-// UpdateDeckCommon is UpdateDeck for a deck of which no more than Common has changed.
-func (t *Tx) UpdateDeckCommon(d *anki.Deck) error {
-	d.Modified, d.USN = t.secs(), t.Stamp.USN
-	common, _ := blob.EncodeDeck(d)
-	_, err := t.conn.exec("update decks set mtime_secs = ?, usn = ?, common = ? where id = ?", d.Modified, d.USN, common, d.ID)
-	return wrap("write deck", err)
+// UpdateDeckCommon is UpdateDeck for decks of which no more than Common has changed.
+func (t *Tx) UpdateDeckCommon(decks []*anki.Deck) error {
+	args, ids := []any{t.secs(), t.Stamp.USN}, make([]any, len(decks))
+	for i, d := range decks {
+		d.Modified, d.USN = t.secs(), t.Stamp.USN
+		common, _ := blob.EncodeDeck(d)
+		ids[i] = d.ID
+		args = append(args, d.ID, common)
+	}
+	query := "update decks set mtime_secs = ?, usn = ?, common = case id" + strings.Repeat(" when ? then ?", len(decks)) +
+		" end where id in (" + strings.TrimSuffix(strings.Repeat("?, ", len(decks)), ", ") + ")"
+	_, err := t.conn.exec(query, append(args, ids...)...)
+	return wrap("write decks", err)
 }
 
 // PutDeck stores the deck exactly as it is, in place of one with its id. It

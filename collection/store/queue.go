@@ -169,7 +169,7 @@ func (r *Reader) EachDueLoad(decks []anki.DeckID, first, last int32, fn func(dec
 // ListDueOfNote returns the due values of the note's cards.
 func (r *Reader) ListDueOfNote(note anki.NoteID) ([]int32, error) {
 	var days []int32
-	err := r.conn.each("select due from cards where nid = ?", []any{note}, func(scan func(...any) error) error {
+	err := r.conn.each(sqlDueOfNote, []any{note}, func(scan func(...any) error) error {
 		var day int32
 		err := scan(&day)
 		days = append(days, day)
@@ -177,6 +177,10 @@ func (r *Reader) ListDueOfNote(note anki.NoteID) ([]int32, error) {
 	})
 	return days, wrap("read due days", err)
 }
+
+// Without the plus SQLite would make a new plan for every note, in case that its
+// statistics know the value.
+const sqlDueOfNote = "select due from cards where nid = +?"
 
 // ListBuried returns the buried cards.
 func (r *Reader) ListBuried() ([]*anki.Card, error) { return r.listCards("queue in (-2, -3)") }
@@ -190,6 +194,6 @@ func (t *Tx) SetQueue(id anki.CardID, q anki.Queue) error {
 
 // ListSiblings returns the note's other cards that wait in one of the queues.
 func (r *Reader) ListSiblings(card *anki.Card, newCards, reviews, dayLearning bool) ([]*anki.Card, error) {
-	return r.listCards("nid = ? and id != ? and (queue = 0 and ? or queue = 2 and ? or queue = 3 and ?) order by ord",
+	return r.listCards("nid = +? and id != ? and (queue = 0 and ? or queue = 2 and ? or queue = 3 and ?) order by ord",
 		card.NoteID, card.ID, newCards, reviews, dayLearning)
 }

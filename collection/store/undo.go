@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -81,10 +82,16 @@ func (db *DB) ForgetUndo(steps ...UndoStep) error {
 	if len(steps) == 0 {
 		return nil
 	}
-	if err := (&Tx{Reader: Reader{db.write}}).forget(steps...); err != nil {
+	// In one transaction, which touches temporary tables only and asks nothing of the disk.
+	if _, err := db.write.exec("begin"); err != nil {
 		return fmt.Errorf("forget undo step: %w", err)
 	}
-	return nil
+	err := (&Tx{Reader: Reader{db.write}}).forget(steps...)
+	if _, endErr := db.write.exec("commit"); endErr != nil {
+		_, rollbackErr := db.write.exec("rollback")
+		err = errors.Join(err, endErr, rollbackErr)
+	}
+	return wrap("forget undo step", err)
 }
 
 func (db *DB) prepareUndo() error {
@@ -118,25 +125,27 @@ func (t undoTable) schema() string {
 	// the square of its time. The rest has none: every value comes back with the type it had.
 	schema := fmt.Sprintf("create temp table %s (step integer, existed, %s, %s, primary key (step, %s)) without rowid;\n",
 		kept, strings.Join(typed, ", "), prefixed("o_", t.columns), strings.Join(keys, ", "))
-	// "insert or ignore" would not do here: a trigger takes over the conflict rule of the statement it serves.
-	keep := func(row string, existed int, values string) string {
-		match := ""
-		for i, k := range t.key {
-			match += fmt.Sprintf(" and k%d is %s.%s", i, row, k)
-		}
-		return fmt.Sprintf("insert into %s select step, %d, %s, %s from undo_now where not exists (select 1 from %s where step = undo_now.step%s);",
-			kept, existed, prefixed(row+".", t.key), values, kept, match)
+	// Not "insert or ignore": a trigger takes over that part of the statement it serves, but not "on conflict".
+	keep := func(existed int, key, values, where string) string {
+		return fmt.Sprintf("insert into %s select step, %d, %s, %s from undo_now where step != 0%s on conflict do nothing;",
+			kept, existed, key, values, where)
 	}
 	nothing := strings.TrimSuffix(strings.Repeat("null, ", len(t.columns)), ", ")
-	when := "when (select step from undo_now) != 0"
-	before, fresh := keep("old", 1, prefixed("old.", t.columns)), keep("new", 0, nothing)
+	oldKey, newKey := prefixed("old.", t.key), prefixed("new.", t.key)
+	before := keep(1, oldKey, prefixed("old.", t.columns), "")
+	fresh := keep(0, newKey, nothing, "")
+	var differs []string
+	for _, k := range t.key {
+		differs = append(differs, fmt.Sprintf("new.%s is not old.%s collate binary", k, k))
+	}
+	moved := keep(0, newKey, nothing, " and ("+strings.Join(differs, " or ")+")")
 	for _, trigger := range []struct{ suffix, event, body string }{
 		{"i", "after insert", fresh},
-		{"u", "after update", before + " " + fresh},
+		{"u", "after update", before + " " + moved},
 		{"d", "after delete", before},
 	} {
-		schema += fmt.Sprintf("create temp trigger %s_%s %s on main.%s %s begin %s end;\n",
-			kept, trigger.suffix, trigger.event, t.name, when, trigger.body)
+		schema += fmt.Sprintf("create temp trigger %s_%s %s on main.%s begin %s end;\n",
+			kept, trigger.suffix, trigger.event, t.name, trigger.body)
 	}
 	return schema
 }
