@@ -56,6 +56,7 @@ func (c *Collection) StartDay() error {
 	if c.started.holds(now, west) {
 		return nil
 	}
+	c.started = startedDay{}
 	type state struct {
 		today           int32
 		until           anki.Millis

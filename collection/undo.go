@@ -36,7 +36,7 @@ type undoList struct {
 }
 
 // dropBatch is how many steps are forgotten at a time.
-const dropBatch = 16
+const dropBatch = 32
 
 func (u *undoList) newID() store.UndoStep {
 	u.lastID++

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"testing"
 
@@ -54,4 +55,61 @@ func TestPresetThatNoDeckUses(t *testing.T) {
 	if code, _, _ := c.run("preset", "set", "none such", "new-per-day=1"); code != exitFailed {
 		t.Errorf("a preset that does not exist: exit code %d", code)
 	}
+}
+
+// What FSRS knows of the cards follows a preset that is changed here as it does
+// one that is changed in the window.
+func TestPresetSetComputesMemoryAnew(t *testing.T) {
+	c := newCtl(t)
+	col, err := collection.Open(c.path, collection.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := studiedWithFSRS(t, col)
+	before, err := col.GetCard(card)
+	if err := errors.Join(err, col.Close()); err != nil {
+		t.Fatal(err)
+	}
+	c.ok(nil, "preset", "set", "Default", "desired-retention=0.8")
+	if col, err = collection.Open(c.path, collection.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	after, err := col.GetCard(card)
+	if err := errors.Join(err, col.Close()); err != nil {
+		t.Fatal(err)
+	}
+	old, now := anki.ParseCardData(before.Data).DesiredRetention, anki.ParseCardData(after.Data).DesiredRetention
+	if old == nil || now == nil || *old != 0.9 || *now != 0.8 {
+		t.Errorf("the card's data were %s and are %s", before.Data, after.Data)
+	}
+}
+
+// studiedWithFSRS switches FSRS on and makes a card that has become a review.
+func studiedWithFSRS(t *testing.T, col *collection.Collection) anki.CardID {
+	t.Helper()
+	o, err := col.DeckOptions(anki.DefaultDeckID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Collection.FSRS = true
+	change := collection.DeckOptionsChange{Deck: anki.DefaultDeckID, Limits: o.Limits, Collection: o.Collection}
+	change.Presets = append(change.Presets, o.Presets[0].DeckConfig)
+	if _, err := col.SaveDeckOptions(context.Background(), change); err != nil {
+		t.Fatal(err)
+	}
+	basic, err := col.FindNotetypeByName("Basic")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := col.AddNote(&anki.Note{NotetypeID: basic.ID, Fields: []string{"front", "back"}}, anki.DefaultDeckID); err != nil {
+		t.Fatal(err)
+	}
+	cards, err := col.FindCards("")
+	if err != nil || len(cards) != 1 {
+		t.Fatalf("cards %v: %v", cards, err)
+	}
+	if _, err := col.AnswerCard(collection.Answer{Card: cards[0], Rating: anki.RatingEasy}); err != nil {
+		t.Fatal(err)
+	}
+	return cards[0]
 }
