@@ -123,6 +123,9 @@ func (b *queueBuild) activeIDs() []anki.DeckID {
 }
 
 func (b *queueBuild) gatherDue(q anki.Queue) error {
+	if b.gather.DueLeft() == 0 {
+		return nil
+	}
 	order := sched.ReviewOrder{
 		Timing: b.timing, Order: b.options.ReviewOrder, FSRS: b.fsrs, DeckRank: map[anki.DeckID]int{},
 	}
