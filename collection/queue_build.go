@@ -133,12 +133,16 @@ func (b *queueBuild) gatherDue(q anki.Queue) error {
 		order.DeckRank[d.ID] = i
 	}
 	due := store.Queued{Queue: q, From: math.MinInt64, Until: int64(b.timing.Today), Parts: order.Parts()}
-	if order.ByDay() {
+	if order.ByDay() && b.gather.DueLeft() < manyDue {
 		return b.gatherByDay(due, &order)
 	}
 	_, err := b.gatherFrom(due, &order)
 	return err
 }
+
+// manyDue is a limit that is seldom reached: to count what is due before it is
+// read would only take longer.
+const manyDue = 1000
 
 // gatherByDay reads no more days than it needs: most decks have a limit that is
 // reached long before the last card that is due.

@@ -59,8 +59,11 @@ func searchTerm(t *anki.SearchTerm) message {
 
 // EncodeDeck returns the blobs of the columns common and kind.
 func EncodeDeck(d *anki.Deck) (common, kind []byte) {
-	return deckCommon(&d.Common).encode([]byte{}), deckKind(d).encode([]byte{})
+	return EncodeDeckCommon(d), deckKind(d).encode([]byte{})
 }
+
+// EncodeDeckCommon returns the first of the two blobs.
+func EncodeDeckCommon(d *anki.Deck) []byte { return deckCommon(&d.Common).encode([]byte{}) }
 
 // DecodeDeck reads both blobs into d. A deck whose kind is missing reads as a
 // normal deck with the default preset.

@@ -84,9 +84,8 @@ func (t *Tx) UpdateDeckCommon(decks []*anki.Deck) error {
 	args, ids := []any{t.secs(), t.Stamp.USN}, make([]any, len(decks))
 	for i, d := range decks {
 		d.Modified, d.USN = t.secs(), t.Stamp.USN
-		common, _ := blob.EncodeDeck(d)
 		ids[i] = d.ID
-		args = append(args, d.ID, common)
+		args = append(args, d.ID, blob.EncodeDeckCommon(d))
 	}
 	query := "update decks set mtime_secs = ?, usn = ?, common = case id" + strings.Repeat(" when ? then ?", len(decks)) +
 		" end where id in (" + strings.TrimSuffix(strings.Repeat("?, ", len(decks)), ", ") + ")"
