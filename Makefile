@@ -15,7 +15,7 @@ VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 TOOL := go tool -modfile=tools/go.mod
 BUILD := go build -trimpath -buildvcs=false
 
-.PHONY: help run demo screenshots test test-long lint fmt vet race fuzz bench card-diff build window ctl package sample setup clean
+.PHONY: help run demo screenshots server-pictures test test-long lint fmt vet race fuzz bench card-diff build window ctl package sample setup clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -32,6 +32,10 @@ screenshots: ## play it twice, light and dark, and study four decks, for the pic
 	@bash scripts/setup.sh test
 	@bash scripts/screenshots.sh
 	@bash scripts/card_pictures.sh
+
+server-pictures: ## play the server's pages in a browser as wide as a phone, for the pictures of the docs
+	@bash scripts/setup.sh card-diff
+	@bash scripts/server_pictures.sh
 
 test: ## vet, lint and all tests, also those with the real Anki
 	@bash scripts/setup.sh test

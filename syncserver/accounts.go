@@ -62,30 +62,25 @@ func checkPassword(password string) error {
 	return nil
 }
 
-// SetPassword changes a password. All devices have to log in anew.
+// SetPassword changes a password. All devices and browsers have to log in anew.
 func (a Accounts) SetPassword(ctx context.Context, id AccountID, password string) error {
 	if err := checkPassword(password); err != nil {
 		return err
 	}
-	account, err := a.Store.GetAccount(ctx, id)
-	if err != nil {
+	return a.setHash(ctx, id, HashPassword(password))
+}
+
+// setHash is SetPassword for a password that is hashed already.
+func (a Accounts) setHash(ctx context.Context, id AccountID, hash string) error {
+	if err := a.Store.ChangeAccount(ctx, id, func(account *Account) { account.Password = hash }); err != nil {
 		return err
 	}
-	account.Password = HashPassword(password)
-	if err := a.Store.UpdateAccount(ctx, account); err != nil {
-		return err
-	}
-	return a.Store.RemoveDevices(ctx, id)
+	return errors.Join(a.Store.RemoveDevices(ctx, id), a.Store.RemoveTokens(ctx, id, TokenSession, TokenReset))
 }
 
 // SetDisabled locks an account or unlocks it.
 func (a Accounts) SetDisabled(ctx context.Context, id AccountID, disabled bool) error {
-	account, err := a.Store.GetAccount(ctx, id)
-	if err != nil {
-		return err
-	}
-	account.Disabled = disabled
-	return a.Store.UpdateAccount(ctx, account)
+	return a.Store.ChangeAccount(ctx, id, func(account *Account) { account.Disabled = disabled })
 }
 
 // NewKey logs in a device that calls itself client, and returns its key.

@@ -16,11 +16,16 @@ import (
 // Copies of a collection are packages in the account's folder "copies", named by
 // the time they were made and why.
 const (
-	copiesName       = "copies"
-	copyFormat       = "2006-01-02-15.04.05.000"
-	copyBeforeUpload = "upload"
-	copyDaily        = "daily"
-	copySuffix       = ".colpkg"
+	copiesName = "copies"
+	copyFormat = "2006-01-02-15.04.05.000"
+	copySuffix = ".colpkg"
+)
+
+// Why copies are made.
+const (
+	CopyUpload  = "upload"  // an upload was to replace the collection
+	CopyDaily   = "daily"   // the day's
+	CopyRestore = "restore" // another copy was to replace the collection
 )
 
 // keepCopy keeps the collection as it is now. The lock must be held, and no sync
@@ -79,7 +84,7 @@ func (sp *space) keepDailyCopy(ctx context.Context) error {
 	if len(list) > 0 && (sameDay(list[0].made, now) || list[0].made.UnixMilli() > int64(state.Modified)) || state.Modified == 0 {
 		return nil
 	}
-	return sp.keepCopy(ctx, copyDaily)
+	return sp.keepCopy(ctx, CopyDaily)
 }
 
 // collectionCopy is a copy that was kept.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver
@@ -46,7 +47,11 @@ func OpenEmbedded(dir string) (_ *Embedded, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("open accounts: %w", err)
 	}
-	return &Embedded{dir: dir, db: db, known: known{log: path + "-wal"}}, nil
+	s := &Embedded{dir: dir, db: db, known: known{log: path + "-wal"}}
+	if err := s.finishRemovals(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open accounts: %w", err), db.Close())
+	}
+	return s, nil
 }
 
 // openDatabase opens one of the server's own databases. Each step is SQL that
@@ -94,9 +99,15 @@ func (s *Embedded) Close() error { return s.db.Close() }
 
 // Folder returns the path of the account's folder and makes it if it is missing.
 // That no other process serves the same folder is seen to by the collection's own lock.
-func (s *Embedded) Folder(_ context.Context, id AccountID) (string, func() error, error) {
+func (s *Embedded) Folder(ctx context.Context, id AccountID) (string, func() error, error) {
 	path := s.folder(id)
 	if err := os.MkdirAll(path, 0o700); err != nil {
+		return "", nil, fmt.Errorf("open folder of account: %w", err)
+	}
+	if _, err := s.GetAccount(ctx, id); err != nil { // asked last, as it may be being removed
+		if errors.Is(err, ErrNoAccount) {
+			err = errors.Join(err, os.RemoveAll(path))
+		}
 		return "", nil, fmt.Errorf("open folder of account: %w", err)
 	}
 	return path, func() error { return nil }, nil
@@ -107,15 +118,51 @@ func (s *Embedded) folder(id AccountID) string {
 	return filepath.Join(s.dir, "users", strconv.FormatInt(int64(id), 10))
 }
 
-// RemoveAccount removes the account and its folder.
+// removedSuffix marks a folder whose account is being removed.
+const removedSuffix = ".removed"
+
+// RemoveAccount removes the account and its folder. The folder is moved aside
+// first, so that whoever is still writing finds none.
 func (s *Embedded) RemoveAccount(ctx context.Context, id AccountID) error {
-	if err := changeOne(ctx, s.db, ErrNoAccount, "delete from accounts where id = ?", id); err != nil {
+	aside := s.folder(id) + removedSuffix
+	if err := os.Rename(s.folder(id), aside); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("remove account: %w", err)
 	}
-	if err := os.RemoveAll(s.folder(id)); err != nil {
+	if err := changeOne(ctx, s.db, ErrNoAccount, "delete from accounts where id = ?", id); err != nil {
+		return fmt.Errorf("remove account: %w", errors.Join(err, s.finishRemovals()))
+	}
+	if err := errors.Join(os.RemoveAll(aside), os.RemoveAll(s.folder(id))); err != nil {
 		return fmt.Errorf("remove account: %w", err)
 	}
 	return nil
+}
+
+// finishRemovals ends the removals that did not come to their end: the folder
+// goes where the account is gone, and else comes back.
+func (s *Embedded) finishRemovals() error {
+	entries, err := os.ReadDir(filepath.Join(s.dir, "users"))
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, entry := range entries {
+		number, removed := strings.CutSuffix(entry.Name(), removedSuffix)
+		id, err := strconv.ParseInt(number, 10, 64)
+		if !removed || err != nil {
+			continue
+		}
+		folder := s.folder(AccountID(id))
+		aside := folder + removedSuffix
+		switch _, err := s.GetAccount(context.Background(), AccountID(id)); {
+		case err == nil:
+			errs = append(errs, os.Rename(aside, folder))
+		case errors.Is(err, ErrNoAccount):
+			errs = append(errs, os.RemoveAll(aside))
+		default:
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // executor is a database or a transaction.

@@ -121,12 +121,32 @@ func listRows[T any](ctx context.Context, db *sql.DB, scan func(func(...any) err
 	return list, rows.Err()
 }
 
-// UpdateAccount changes an account.
-func (s *Embedded) UpdateAccount(ctx context.Context, a Account) error {
-	err := changeOne(ctx, s.db, ErrNoAccount, "update accounts set name = ?, fold = ?, password = ?, disabled = ?, quota = ?, unconfirmed = ? where id = ?",
-		a.Name, foldName(a.Name), a.Password, a.Disabled, a.Quota, a.Unconfirmed, a.ID)
-	if err != nil {
-		return fmt.Errorf("update account: %w", nameTaken(err))
+// ChangeAccount changes an account.
+func (s *Embedded) ChangeAccount(ctx context.Context, id AccountID, change func(*Account)) error {
+	if err := s.changeAccount(ctx, id, change); err != nil {
+		return fmt.Errorf("change account: %w", err)
 	}
 	return nil
+}
+
+func (s *Embedded) changeAccount(ctx context.Context, id AccountID, change func(*Account)) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
+	a, err := scanAccount(tx.QueryRowContext(ctx, accountColumns+"where id = ?", id).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNoAccount
+	}
+	if err != nil {
+		return err
+	}
+	change(&a)
+	_, err = tx.ExecContext(ctx, "update accounts set name = ?, fold = ?, password = ?, disabled = ?, quota = ?, unconfirmed = ? where id = ?",
+		a.Name, foldName(a.Name), a.Password, a.Disabled, a.Quota, a.Unconfirmed, id)
+	if err != nil {
+		return nameTaken(err)
+	}
+	return tx.Commit()
 }

@@ -224,7 +224,7 @@ func TestDailyCopiesAreThinned(t *testing.T) {
 			w.server.Tidy()
 		} else {
 			dir := filepath.Join(w.dir, "users", "1", copiesName)
-			w.must(os.WriteFile(filepath.Join(dir, w.now.Format(copyFormat)+"-"+copyDaily+copySuffix), nil, 0o600))
+			w.must(os.WriteFile(filepath.Join(dir, w.now.Format(copyFormat)+"-"+CopyDaily+copySuffix), nil, 0o600))
 		}
 		w.now = w.now.AddDate(0, 0, 1)
 	}

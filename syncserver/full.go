@@ -115,7 +115,7 @@ func (sp *space) replace(ctx context.Context, file string) error {
 	sp.lock()
 	defer sp.mu.Unlock()
 	sp.abort("an upload replaces the collection")
-	if err := sp.keepCopy(ctx, copyBeforeUpload); err != nil {
+	if err := sp.keepCopy(ctx, CopyUpload); err != nil {
 		return err
 	}
 	if err := sp.closeCollection("upload"); err != nil {

@@ -51,10 +51,13 @@ func hostKey(c *call) (reply, error) {
 	return reply{payload: wire.EncodeHostKey(key)}, err
 }
 
+// accountSource is what wrong passwords for an account are counted by.
+func accountSource(name string) string { return "account " + foldName(strings.TrimSpace(name)) }
+
 // logIn returns the account that the name and the password belong to. It takes
 // as long where there is no such account.
 func (s *Server) logIn(ctx context.Context, address, name, password string) (Account, error) {
-	sources := []string{"address " + address, "account " + foldName(strings.TrimSpace(name))}
+	sources := []string{"address " + address, accountSource(name)}
 	for _, source := range sources {
 		if !s.attempts.allowed(source) {
 			return Account{}, errTooManyAttempts

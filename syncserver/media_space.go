@@ -119,12 +119,9 @@ func (m *mediaSpace) lastUSN() (int32, error) {
 		st, err := m.state()
 		return st.lastUSN, err
 	}
-	dir, err := m.space.folder()
-	if err != nil {
+	has, err := m.exists()
+	if err != nil || !has {
 		return 0, err
-	}
-	if _, err := os.Stat(filepath.Join(dir, mediaDatabase)); errors.Is(err, os.ErrNotExist) {
-		return 0, nil
 	}
 	st, err := m.state()
 	return st.lastUSN, err

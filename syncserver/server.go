@@ -67,6 +67,11 @@ type Server struct {
 	dummy    string        // a hash to compare with where there is no account, so that this takes as long
 	crowded  chan struct{} // holds a token when too many spaces are open
 
+	mailing sync.WaitGroup // mails that nobody waits for
+	sending chan struct{}  // holds one token for each of them
+	closing context.Context
+	close   context.CancelFunc // gives up those mails
+
 	mu       sync.Mutex
 	swept    time.Time            // when what has expired was removed last
 	spaces   map[AccountID]*space // those in use, or used a moment ago
@@ -88,6 +93,8 @@ func New(opt Options) *Server {
 		signUps: newAttempts(opt.Now, freeSignUps, attemptPeriod), mails: newAttempts(opt.Now, freeMails, mailPeriod),
 		crowded: make(chan struct{}, 1),
 	}
+	s.sending = make(chan struct{}, mailsAtOnce)
+	s.closing, s.close = context.WithCancel(context.Background())
 	s.mux.HandleFunc("POST /sync/{method}", s.serveMethod(collectionMethods))
 	s.mux.HandleFunc("POST /msync/{method}", s.serveMethod(mediaMethods))
 	s.mux.HandleFunc("GET /msync/begin", s.serveBegin)
@@ -137,6 +144,8 @@ func (s *Server) Tidy() {
 // store. No request may be running or come afterwards.
 func (s *Server) Close() {
 	s.flushUses()
+	s.close()
+	s.mailing.Wait()
 	for _, sp := range s.openSpaces() {
 		sp.closeAll()
 		s.release(sp)

@@ -181,12 +181,10 @@ func (s *Server) Confirm(ctx context.Context, token string) (Account, error) {
 	if err != nil {
 		return Account{}, err
 	}
-	account, err := s.opt.Store.GetAccount(ctx, t.Account)
-	if err != nil {
+	if err := s.opt.Store.ChangeAccount(ctx, t.Account, func(a *Account) { a.Unconfirmed = false }); err != nil {
 		return Account{}, err
 	}
-	account.Unconfirmed = false
-	return account, s.opt.Store.UpdateAccount(ctx, account)
+	return s.opt.Store.GetAccount(ctx, t.Account)
 }
 
 // sweep removes, once an hour, what has expired.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"karuta/collection"
@@ -26,11 +27,14 @@ type space struct {
 	id    AccountID
 	media mediaSpace
 
+	downloading atomic.Bool // somebody downloads everything
+
 	// Under Server.mu:
 	users    int   // requests that use it
 	released int64 // the number of the last use that has ended
 
 	folderMu sync.Mutex
+	gone     bool   // the account is removed
 	dir      string // empty until the folder is taken
 	letGo    func() error
 
@@ -63,6 +67,9 @@ func (sp *space) lock() {
 func (sp *space) folder() (string, error) {
 	sp.folderMu.Lock()
 	defer sp.folderMu.Unlock()
+	if sp.gone {
+		return "", errBadKey
+	}
 	if sp.dir != "" {
 		return sp.dir, nil
 	}

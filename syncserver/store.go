@@ -87,9 +87,10 @@ type Store interface {
 	GetAccount(ctx context.Context, id AccountID) (Account, error)
 	// ListAccounts returns all accounts in the order of their names.
 	ListAccounts(ctx context.Context) ([]Account, error)
-	// UpdateAccount changes everything but the id and the time of creation. It
-	// reports ErrNoAccount and ErrNameTaken.
-	UpdateAccount(ctx context.Context, a Account) error
+	// ChangeAccount lets change alter anything but the id and the time of
+	// creation, while nobody else changes the account. It reports ErrNoAccount
+	// and ErrNameTaken.
+	ChangeAccount(ctx context.Context, id AccountID, change func(*Account)) error
 	// RemoveAccount removes the account, its devices, its tokens and everything
 	// in its folder. It reports ErrNoAccount.
 	RemoveAccount(ctx context.Context, id AccountID) error

@@ -60,14 +60,13 @@ func testAccounts(t *testing.T, s Store) {
 		t.Errorf("got %+v, %v, want %+v", got, err, want)
 	}
 	want.Name, want.Password, want.Disabled, want.Quota, want.Unconfirmed = "Bea", "new", true, 5, true
-	if err := s.UpdateAccount(ctx, want); err != nil {
+	if err := s.ChangeAccount(ctx, b, func(a *Account) { *a = want }); err != nil {
 		t.Error(err)
 	}
 	if got, err := s.FindAccount(ctx, "bea"); err != nil || got != want {
 		t.Errorf("got %+v, %v, want %+v", got, err, want)
 	}
-	want.Name = "Adam"
-	if err := s.UpdateAccount(ctx, want); !errors.Is(err, ErrNameTaken) {
+	if err := s.ChangeAccount(ctx, b, func(a *Account) { a.Name = "Adam" }); !errors.Is(err, ErrNameTaken) {
 		t.Errorf("a name that is taken: %v", err)
 	}
 	if list, err := s.ListAccounts(ctx); err != nil || len(list) != 2 || list[0].ID != a || list[1].ID != b {
@@ -77,7 +76,7 @@ func testAccounts(t *testing.T, s Store) {
 		t.Error(err)
 	}
 	for what, err := range map[string]error{
-		"remove": s.RemoveAccount(ctx, a), "update": s.UpdateAccount(ctx, Account{ID: a, Name: "x"}),
+		"remove": s.RemoveAccount(ctx, a), "change": s.ChangeAccount(ctx, a, func(*Account) { t.Error("what is gone is changed") }),
 		"get": second(s.GetAccount(ctx, a)), "find": second(s.FindAccount(ctx, "adam")),
 	} {
 		if !errors.Is(err, ErrNoAccount) {

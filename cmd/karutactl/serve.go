@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"karuta/syncserver"
+	"karuta/syncserver/web"
 )
 
 type serveCmd struct {
@@ -22,7 +23,7 @@ type serveCmd struct {
 	CertFile string `name:"cert-file" help:"PEM file with the certificate, for https." type:"path" env:"KARUTA_SERVER_CERT_FILE"`
 	KeyFile  string `name:"key-file" help:"PEM file with the certificate's key." type:"path" env:"KARUTA_SERVER_KEY_FILE"`
 
-	SignUp string `name:"sign-up" enum:"open,invite,closed" default:"closed" help:"Who may make an account without you: anybody (open), who has a code of \"user invite\" (invite), or nobody (closed)." env:"KARUTA_SERVER_SIGN_UP"`
+	pagesFlags
 
 	MaxCollection int64  `name:"max-collection" help:"MiB that an uploaded collection may have." default:"300" env:"KARUTA_SERVER_MAX_COLLECTION"`
 	Quota         int64  `help:"MiB that collection and media of an account may take together; 0 for no limit." default:"0" env:"KARUTA_SERVER_QUOTA"`
@@ -42,6 +43,13 @@ func (cmd *serveCmd) Run(e *env) error {
 	if (cmd.CertFile == "") != (cmd.KeyFile == "") {
 		return usage("give --cert-file and --key-file together")
 	}
+	if err := cmd.check(); err != nil {
+		return err
+	}
+	mails, err := cmd.mail(e)
+	if err != nil {
+		return err
+	}
 	log, err := cmd.logger(e)
 	if err != nil {
 		return err
@@ -51,19 +59,13 @@ func (cmd *serveCmd) Run(e *env) error {
 		return err
 	}
 	server := syncserver.New(syncserver.Options{
-		Store: store, Now: e.now, Log: log, SignUp: cmd.signUp(),
+		Store: store, Now: e.now, Log: log, SignUp: cmd.signUp(), Mail: mails,
 		Limits: syncserver.Limits{Collection: cmd.MaxCollection << 20, Account: cmd.Quota << 20},
 	})
-	err = cmd.serve(e.ctx, server, log)
+	pages := web.New(web.Options{Server: server, Log: log, PublicURL: cmd.PublicURL, Now: e.now})
+	err = cmd.serve(e.ctx, server, withPages(server, pages), log)
 	server.Close()
 	return errors.Join(err, store.Close())
-}
-
-func (cmd *serveCmd) signUp() syncserver.SignUpMode {
-	if cmd.SignUp == "closed" {
-		return syncserver.SignUpClosed
-	}
-	return syncserver.SignUpMode(cmd.SignUp)
 }
 
 func (cmd *serveCmd) logger(e *env) (*slog.Logger, error) {
@@ -78,7 +80,7 @@ func (cmd *serveCmd) logger(e *env) (*slog.Logger, error) {
 	return slog.New(slog.NewTextHandler(e.out, opt)), nil
 }
 
-func (cmd *serveCmd) serve(ctx context.Context, server *syncserver.Server, log *slog.Logger) error {
+func (cmd *serveCmd) serve(ctx context.Context, server *syncserver.Server, handler http.Handler, log *slog.Logger) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
 	defer stop()
 	listener, err := net.Listen("tcp", cmd.Listen)
@@ -86,7 +88,7 @@ func (cmd *serveCmd) serve(ctx context.Context, server *syncserver.Server, log *
 		return fmt.Errorf("serve: %w", err)
 	}
 	web := &http.Server{
-		Handler: server, ReadHeaderTimeout: headerPatience, IdleTimeout: idlePatience, MaxHeaderBytes: maxHeaderBytes,
+		Handler: handler, ReadHeaderTimeout: headerPatience, IdleTimeout: idlePatience, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
 	log.Info("serving", "address", listener.Addr().String(), "tls", cmd.CertFile != "")

@@ -8,7 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strconv"
 
 	"github.com/klauspost/compress/zstd"
@@ -28,6 +31,9 @@ type WriteOptions struct {
 	MediaDir string
 	// Names are the media files; nil for all. Those that are missing are passed over.
 	Names []string
+	// Files are media files that lie elsewhere: the path of each name, in place
+	// of MediaDir and Names. Those that are missing are passed over.
+	Files map[string]string
 	// Progress is told how many media files are packed; it may be nil.
 	Progress func(done, total int)
 }
@@ -109,10 +115,10 @@ func (p *packer) mediaFiles() error {
 		return err
 	}
 	for i, name := range names {
-		if !p.folder.Has(name) {
+		e, err := p.mediaFile(name, strconv.Itoa(len(list)))
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, media.ErrName) {
 			continue
 		}
-		e, err := p.mediaFile(name, strconv.Itoa(len(list)))
 		if err != nil {
 			return fmt.Errorf("media file %q: %w", name, err)
 		}
@@ -131,6 +137,8 @@ func (p *packer) mediaFiles() error {
 
 func (p *packer) mediaNames() ([]string, error) {
 	switch {
+	case p.opt.Files != nil:
+		return slices.Sorted(maps.Keys(p.opt.Files)), nil
 	case p.folder == nil:
 		return nil, nil
 	case p.opt.Names == nil:
@@ -140,7 +148,7 @@ func (p *packer) mediaNames() ([]string, error) {
 }
 
 func (p *packer) mediaFile(name, entry string) (e MediaEntry, err error) {
-	f, err := p.folder.Open(name)
+	f, err := p.openMedia(name)
 	if err != nil {
 		return e, err
 	}
@@ -148,4 +156,11 @@ func (p *packer) mediaFile(name, entry string) (e MediaEntry, err error) {
 	sum := media.NewSumWriter()
 	err = p.compressed(entry, io.TeeReader(f, sum))
 	return MediaEntry{Name: media.NormalizeName(name), Size: sum.Size(), Sum: sum.Sum()}, err
+}
+
+func (p *packer) openMedia(name string) (*os.File, error) {
+	if p.opt.Files != nil {
+		return os.Open(p.opt.Files[name])
+	}
+	return p.folder.Open(name)
 }
