@@ -1,6 +1,7 @@
 package syncserver
 
 import (
+	"net/netip"
 	"sync"
 	"time"
 )
@@ -63,4 +64,18 @@ func (a *attempts) tidy() {
 			delete(a.full, source)
 		}
 	}
+}
+
+// network returns what attempts from an address are counted by: a customer of
+// the internet has 2⁶⁴ addresses of version 6, which count as one.
+func network(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil || ip.Unmap().Is4() {
+		return address
+	}
+	prefix, err := ip.WithZone("").Prefix(64)
+	if err != nil {
+		return address
+	}
+	return prefix.String()
 }

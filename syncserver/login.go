@@ -57,7 +57,7 @@ func accountSource(name string) string { return "account " + foldName(strings.Tr
 // logIn returns the account that the name and the password belong to. It takes
 // as long where there is no such account.
 func (s *Server) logIn(ctx context.Context, address, name, password string) (Account, error) {
-	sources := []string{"address " + address, accountSource(name)}
+	sources := []string{"address " + network(address), accountSource(name)}
 	for _, source := range sources {
 		if !s.attempts.allowed(source) {
 			return Account{}, errTooManyAttempts

@@ -21,10 +21,10 @@ var errManyResets = tell(http.StatusTooManyRequests, "Too many links were asked 
 // that name and its name is an e-mail address. Whoever asks does not learn
 // whether there is one, neither by the answer nor by its time.
 func (s *Server) AskReset(address, name string) error {
-	if !s.signUps.allowed(address) {
+	if !s.signUps.allowed(network(address)) {
 		return errManyResets
 	}
-	s.signUps.wrong(address)
+	s.signUps.wrong(network(address))
 	name = strings.TrimSpace(name)
 	if s.opt.Mail == nil || !isAddress(name) {
 		return nil

@@ -65,14 +65,14 @@ func (s *Server) SignUp(ctx context.Context, address string, want SignUp) (confi
 	if s.opt.SignUp == SignUpClosed {
 		return false, errSignUpClosed
 	}
-	if !s.signUps.allowed(address) {
+	if !s.signUps.allowed(network(address)) {
 		return false, errManySignUps
 	}
 	account, err := s.checkSignUp(want)
 	if err != nil {
 		return false, err
 	}
-	s.signUps.wrong(address)
+	s.signUps.wrong(network(address))
 	if account.Password, err = s.hashPassword(ctx, want.Password); err != nil {
 		return false, err
 	}

@@ -63,7 +63,7 @@ func (cmd *serveCmd) Run(e *env) error {
 		Limits: syncserver.Limits{Collection: cmd.MaxCollection << 20, Account: cmd.Quota << 20},
 	})
 	pages := web.New(web.Options{Server: server, Log: log, PublicURL: cmd.PublicURL, Now: e.now})
-	err = cmd.serve(e.ctx, server, withPages(server, pages), log)
+	err = cmd.serve(e.ctx, server, cmd.handler(server, pages), log)
 	server.Close()
 	return errors.Join(err, store.Close())
 }

@@ -27,6 +27,9 @@ type screen struct {
 // TestInABrowser plays sign-up, confirmation, log-in and the account in a real browser as wide as a phone.
 // With KARUTA_SERVER_PICTURES it leaves pictures in that folder.
 func TestInABrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts a browser")
+	}
 	path := browser.Find()
 	if path == "" {
 		if os.Getenv("KARUTA_REQUIRE_BROWSER") != "" {

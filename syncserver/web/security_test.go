@@ -2,7 +2,10 @@ package web
 
 import (
 	"html"
+	"io"
+	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -296,6 +299,46 @@ func TestLongFormsAreRefused(t *testing.T) {
 	values.Set("more", strings.Repeat("x", formLimit))
 	v.post("/log-in", values)
 	v.wants(http.StatusBadRequest, "could not be read")
+}
+
+// TestSlowFormsAreGivenUp opens connections that begin a form and do not end it.
+func TestSlowFormsAreGivenUp(t *testing.T) {
+	w := newWorld(t, settings{patience: 200 * time.Millisecond})
+	var conns []net.Conn
+	for range 20 {
+		conn, err := net.Dial("tcp", w.web.Listener.Addr().String())
+		w.must(err)
+		defer func() { _ = conn.Close() }()
+		_, err = io.WriteString(conn, "POST /log-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nname=")
+		w.must(err)
+		conns = append(conns, conn)
+	}
+	w.visitor().get("/")
+	for _, conn := range conns {
+		w.must(conn.SetReadDeadline(time.Now().Add(20 * time.Second)))
+		if answer, err := io.ReadAll(conn); err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 400") {
+			t.Fatalf("%q, %v", answer, err)
+		}
+	}
+}
+
+// TestConnectionAfterADownload uses a connection again on which a download has set limits that are over by now.
+func TestConnectionAfterADownload(t *testing.T) {
+	const stall = 100 * time.Millisecond
+	w := newWorld(t, settings{limits: syncserver.Limits{Stall: stall}})
+	v := w.learner()
+	token := v.form("/log-out").Get("token")
+	v.get("/account/download")
+	<-time.After(2 * stall) // the server's limits know no other clock
+	reused := false
+	trace := &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) { reused = info.Reused }}
+	r, err := http.NewRequestWithContext(httptrace.WithClientTrace(t.Context(), trace), http.MethodPost, w.web.URL+"/account/sign-out",
+		strings.NewReader(url.Values{"token": {token}, "device": {"1"}}.Encode()))
+	w.must(err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if p := v.do(r); p.status != http.StatusOK || !reused {
+		t.Errorf("status %d, connection used again: %v", p.status, reused)
+	}
 }
 
 func TestWhatPeopleTypeIsEscaped(t *testing.T) {

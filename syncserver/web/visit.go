@@ -8,6 +8,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"time"
 
 	"karuta/syncserver"
 )
@@ -55,6 +56,11 @@ func (p *Pages) private(answer func(*visit) error) http.HandlerFunc {
 
 // begin finds out who visits, and reads and checks the form of a POST.
 func (v *visit) begin() error {
+	// A download that came on this connection before may have left a limit for writing.
+	control := http.NewResponseController(v.w)
+	if err := errors.Join(control.SetReadDeadline(time.Now().Add(v.p.patience)), control.SetWriteDeadline(time.Time{})); err != nil {
+		return err
+	}
 	if err := v.findAccount(); err != nil {
 		return err
 	}

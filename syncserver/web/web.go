@@ -26,6 +26,8 @@ type Options struct {
 	// "https://sync.example.org"; "" for the one that a request has come to.
 	PublicURL string
 	Now       func() time.Time // the clock; nil for the machine's
+	// Patience is for how long a browser may take to send a form; 30 seconds unless set.
+	Patience time.Duration
 }
 
 // Pages answers the requests of browsers. It is an http.Handler.
@@ -34,6 +36,7 @@ type Pages struct {
 	log       *slog.Logger
 	publicURL string
 	now       func() time.Time
+	patience  time.Duration
 	handler   http.Handler
 }
 
@@ -42,12 +45,15 @@ const formLimit = 16 << 10
 
 // New returns the pages of a server.
 func New(opt Options) *Pages {
-	p := &Pages{server: opt.Server, log: opt.Log, publicURL: strings.TrimSuffix(opt.PublicURL, "/"), now: opt.Now}
+	p := &Pages{server: opt.Server, log: opt.Log, publicURL: strings.TrimSuffix(opt.PublicURL, "/"), now: opt.Now, patience: opt.Patience}
 	if p.log == nil {
 		p.log = slog.New(slog.DiscardHandler)
 	}
 	if p.now == nil {
 		p.now = time.Now
+	}
+	if p.patience == 0 {
+		p.patience = 30 * time.Second
 	}
 	foreign := http.NewCrossOriginProtection()
 	if u, err := url.Parse(p.publicURL); err == nil && u.Host != "" {

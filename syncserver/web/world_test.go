@@ -61,6 +61,7 @@ type settings struct {
 	tls       bool
 	publicURL string
 	limits    syncserver.Limits
+	patience  time.Duration
 }
 
 func newWorld(t *testing.T, set settings) *world {
@@ -79,7 +80,7 @@ func newWorld(t *testing.T, set settings) *world {
 	mux := http.NewServeMux()
 	mux.Handle("/sync/", w.server)
 	mux.Handle("/msync/", w.server)
-	mux.Handle("/", New(Options{Server: w.server, Now: now, PublicURL: set.publicURL}))
+	mux.Handle("/", New(Options{Server: w.server, Now: now, PublicURL: set.publicURL, Patience: set.patience}))
 	w.web = httptest.NewUnstartedServer(mux)
 	if set.tls {
 		w.web.TLS = &tls.Config{}
