@@ -10,6 +10,7 @@ import (
 
 	"karuta/collection"
 	"karuta/collection/anki"
+	"karuta/internal/lan"
 )
 
 // Config is what an App is made from.
@@ -20,6 +21,8 @@ type Config struct {
 	Post    func(func()) // runs a function where events and results belong: on the window's thread
 	Now     func() time.Time
 	Keyring Keyring // nil to keep the key in a file
+	// LAN returns this computer's addresses in the local network; nil for lan.List.
+	LAN func() ([]lan.Address, error)
 }
 
 // App is an open profile and what can be done with it. Its methods and fields
@@ -35,7 +38,9 @@ type App struct {
 	Files   *MediaFiles
 	Web     *WebFiles
 	Diary   *Diary
+	Serve   *ServeController
 	Auto    *AutoSync // nil before StartAutoSync
+	here    *Here
 	profile Profile
 	cfg     Config
 }
@@ -45,6 +50,9 @@ type App struct {
 func New(cfg Config) (*App, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
+	}
+	if cfg.LAN == nil {
+		cfg.LAN = lan.List
 	}
 	p, err := OpenProfile(cfg.Base, cfg.Profile)
 	if err != nil {
@@ -56,6 +64,8 @@ func New(cfg Config) (*App, error) {
 	}
 	a := &App{Events: &Events{}, Prefs: prefs, Account: NewAccountStore(p, cfg.Keyring), Diary: NewDiary(p.Collection()), profile: p, cfg: cfg}
 	a.Media, a.Files, a.Web = newMediaController(a), newMediaFiles(a), newWebFiles(a)
+	a.Serve = newServeController(a)
+	a.here = newHere(p, cfg.Now, a.Serve.heard)
 	a.Worker = NewWorker(cfg.Post, a.changed)
 	if a.Sync, err = newSyncController(a); err != nil {
 		a.Worker.Stop()
@@ -122,6 +132,7 @@ func (a *App) reopenCollection() error {
 // worker. It waits for what is being written and for nothing else; call it when
 // the window is gone.
 func (a *App) Close() error {
+	a.Serve.close()
 	a.Media.close()
 	a.Files.close()
 	a.Web.close()
@@ -133,7 +144,7 @@ func (a *App) Close() error {
 	a.Worker.run(func() { done <- errors.Join(a.backupOnClose(), a.closeCollection()) })
 	err := <-done
 	a.Worker.Stop()
-	return err
+	return errors.Join(err, a.here.close())
 }
 
 // OpenMedia opens a file of the media folder by its bare name. A name with a

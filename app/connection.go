@@ -10,9 +10,12 @@ import (
 	"karuta/syncclient/httpclient"
 )
 
-// newConnector makes the way to servers, as the preferences say.
-func (a *App) newConnector() *httpclient.Connector {
+// newConnector makes the way to a server, as the preferences say; to this computer's own it leads through no network.
+func (a *App) newConnector(endpoint string) *httpclient.Connector {
 	prefs := a.Prefs.Get()
+	if endpoint == HereEndpoint {
+		return httpclient.NewConnector(httpclient.Config{Dial: a.here.dial, Version: "karuta," + a.cfg.Version})
+	}
 	return httpclient.NewConnector(httpclient.Config{
 		Stall:   time.Duration(prefs.NetworkSecs) * time.Second,
 		Proxy:   prefs.Proxy,
@@ -30,7 +33,7 @@ func (s *SyncController) TestConnection(endpoint string, then func(report string
 	if endpoint == s.account.Endpoint {
 		key, endpoint = s.account.Key, s.account.URL()
 	}
-	connector := s.app.newConnector()
+	connector := s.app.newConnector(endpoint)
 	s.app.Worker.runReading(func() {
 		probe, err := probe(ctx, connector, endpoint, key, s.app.cfg)
 		stop()
@@ -63,7 +66,7 @@ func ProbeText(p httpclient.Probe, keyShown bool) string {
 	if p.Server != "" {
 		parts = append(parts, "It calls itself "+p.Server+".")
 	}
-	if !p.Secure {
+	if !p.Secure && p.Endpoint != HereEndpoint {
 		parts = append(parts, "The connection is not encrypted.")
 	}
 	if p.ClockKnown {

@@ -24,6 +24,7 @@ const (
 	ReasonClose   SyncReason = "close"   // the program is being left
 	ReasonIdle    SyncReason = "idle"    // nothing was changed for some minutes
 	ReasonSleep   SyncReason = "sleep"   // the system goes to sleep, or the session ends
+	ReasonPhone   SyncReason = "phone"   // a device has synced with this computer, or is about to
 	ReasonMedia   SyncReason = "media"   // after a sync of the collection, or because it was time
 	ReasonCommand SyncReason = "command" // karutactl
 )

@@ -9,7 +9,7 @@ import (
 // reasonWords say in the diary why a sync began.
 var reasonWords = map[SyncReason]string{
 	ReasonClick: "asked for", ReasonOpen: "on opening", ReasonClose: "on closing", ReasonIdle: "while idle",
-	ReasonSleep: "before sleep or log-out", ReasonMedia: "in the background", ReasonCommand: "karutactl",
+	ReasonSleep: "before sleep or log-out", ReasonMedia: "in the background", ReasonPhone: "with a device", ReasonCommand: "karutactl",
 }
 
 // Title says when, with whom and why.

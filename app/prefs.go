@@ -46,6 +46,7 @@ type Preferences struct {
 	SyncOnSleep   bool   `json:"sync_on_sleep"`     // before the system goes to sleep or the session ends
 	AskServer     bool   `json:"ask_server"`        // every few minutes whether there is something to fetch
 	AskAnkiWeb    bool   `json:"ask_ankiweb"`       // AnkiWeb, too
+	ServeAlways   bool   `json:"serve_always"`      // devices may sync with this computer whenever Karuta runs
 
 	CardZoom int `json:"card_zoom"` // percent; how large cards are shown while they are studied
 

@@ -153,7 +153,7 @@ func (s *SyncController) newClient(progress func(syncclient.Progress)) (*httpcli
 	if progress == nil {
 		tell = nil
 	}
-	connector := s.app.newConnector()
+	connector := s.app.newConnector(s.account.Endpoint)
 	return connector, syncclient.New(syncclient.Options{
 		Connect: connector.Connect, Endpoint: s.account.URL(), HostKey: s.account.Key,
 		ClientVersion: "karuta," + s.app.cfg.Version, Now: s.app.cfg.Now,
@@ -241,7 +241,7 @@ func (s *SyncController) OnOpen() {
 func (s *SyncController) LogIn(endpoint, user, password string, then func(error)) (cancel func()) {
 	ctx, stop := context.WithCancel(context.Background())
 	account := Account{Endpoint: endpoint, User: user}
-	connector := s.app.newConnector()
+	connector := s.app.newConnector(endpoint)
 	client := syncclient.New(syncclient.Options{Connect: connector.Connect, Endpoint: endpoint, Now: s.app.cfg.Now})
 	s.app.Worker.runReading(func() {
 		key, err := client.Login(ctx, user, password)
@@ -250,12 +250,7 @@ func (s *SyncController) LogIn(endpoint, user, password string, then func(error)
 		s.app.cfg.Post(func() {
 			if err == nil {
 				account.Key = key
-				err = s.app.Account.Save(account)
-			}
-			if err == nil {
-				s.setAccount(account)
-				s.state.Err = nil
-				s.publish()
+				err = s.logInAs(account)
 			}
 			then(err)
 		})
@@ -271,5 +266,6 @@ func (s *SyncController) LogOut() error {
 	s.account.Key = ""
 	s.setAccount(s.account)
 	s.publish()
+	s.app.Serve.publish()
 	return nil
 }

@@ -49,6 +49,9 @@ type SyncState struct {
 
 // HostOf returns the part of an address that people know.
 func HostOf(address string) string {
+	if address == HereEndpoint {
+		return herePlace
+	}
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
 		return address

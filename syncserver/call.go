@@ -114,6 +114,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, name string, m me
 		refuse(w, err)
 	}
 	s.logCall(c, name, began, err)
+	if err == nil {
+		c.tell(name)
+	}
 }
 
 func (s *Server) logCall(c *call, name string, began time.Time, err error) {

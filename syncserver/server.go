@@ -14,6 +14,7 @@ type Options struct {
 	Store  Store
 	Now    func() time.Time // the clock; nil for the machine's
 	Log    *slog.Logger     // nil for none
+	Served func(Served)     // hears of every request that was answered, on the goroutine of that; nil for nobody
 	Limits Limits           // what is 0 has a default
 	SignUp SignUpMode       // who may make an account; nobody unless set
 	Mail   *Mail            // nil for no mails: then no address is confirmed and no password reset by mail

@@ -2,6 +2,7 @@ package httpclient
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"time"
 
@@ -26,7 +27,9 @@ type Config struct {
 	Proxy string
 	// CAFile is a PEM file with certificates to trust besides the system's; "" for none.
 	CAFile string
-	// Transport is what requests go through; nil for an own one; Proxy and CAFile are for that alone.
+	// Dial makes the connections, whatever the address says; nil for the network. It is for a server within this process.
+	Dial func(context.Context) (net.Conn, error)
+	// Transport is what requests go through; nil for an own one; Proxy, CAFile and Dial are for that alone.
 	Transport http.RoundTripper
 }
 

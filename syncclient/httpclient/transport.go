@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -16,9 +17,19 @@ import (
 	"karuta/syncclient"
 )
 
+// idleLimit is how long a connection is kept that nobody uses.
+const idleLimit = 30 * time.Second
+
 // NewTransport makes what requests go through, with proxy and certificates as the settings say. The transport is of use
 // even if the settings are not.
 func NewTransport(cfg Config) (*http.Transport, error) {
+	if cfg.Dial != nil {
+		return &http.Transport{
+			DialContext:        func(ctx context.Context, _, _ string) (net.Conn, error) { return cfg.Dial(ctx) },
+			DisableCompression: true, // bodies are compressed already
+			IdleConnTimeout:    idleLimit,
+		}, nil
+	}
 	proxy, proxyErr := proxyOf(cfg.Proxy)
 	roots, rootsErr := rootsOf(cfg.CAFile)
 	return &http.Transport{
@@ -28,7 +39,7 @@ func NewTransport(cfg Config) (*http.Transport, error) {
 		DisableCompression:     true, // bodies are compressed already
 		TLSHandshakeTimeout:    15 * time.Second,
 		MaxIdleConnsPerHost:    2,
-		IdleConnTimeout:        30 * time.Second,
+		IdleConnTimeout:        idleLimit,
 		OnProxyConnectResponse: checkProxy,
 	}, errors.Join(proxyErr, rootsErr)
 }
