@@ -40,6 +40,10 @@ var sentences = []struct {
 	{anki.ErrBusy, "A sync is running. The collection can be changed when it has ended."},
 	{anki.ErrNothingToUndo, "There is nothing to undo."},
 	{ErrNoCollection, "No collection is open."},
+	{ErrSignUpClosed, "On this server accounts are made by whoever runs it. Ask for one there, then log in."},
+	{ErrSignUpUnknown, "This server makes no accounts for programs: it is none of Karuta's. Ask whoever runs it for an account, then log in."},
+	{ErrNoLAN, "This computer has no address in a local network. Connect it to the network that the phone is in; this is noticed by itself."},
+	{errNoPort, fmt.Sprintf("Other programs have taken all ports from %d to %d. Close one of them; this is noticed by itself.", firstPort, lastPort)},
 	{context.Canceled, "Canceled."},
 }
 
@@ -50,6 +54,9 @@ func ErrorText(err error) string {
 		return ""
 	}
 	if text, ok := syncErrorText(err); ok {
+		return text
+	}
+	if text, ok := signUpErrorText(err); ok {
 		return text
 	}
 	var invalid *anki.InvalidError
