@@ -24,8 +24,10 @@ func (w *window) quit() {
 	}
 	ended := false
 	w.app.Sync.OnClose(w.exec.After, func() {
-		ended = true
-		w.driver.Quit()
+		w.app.Serve.OnClose(func() {
+			ended = true
+			w.driver.Quit()
+		})
 	})
 	if !ended {
 		newFarewell(w.driver, w.app).win.Show()
@@ -53,6 +55,7 @@ func newFarewell(driver fyne.App, a *app.App) *farewell {
 	giveUp := func() {
 		f.win.Hide()
 		a.Sync.Cancel()
+		a.Serve.StopNow()
 	}
 	quitNow := widgets.NewButton("Quit now, sync next time", giveUp)
 	body := widgets.VStack(theme.Space16, widgets.NewText("Syncing before Karuta ends"), f.line, widgets.Centered(0, quitNow))
@@ -62,8 +65,11 @@ func newFarewell(driver fyne.App, a *app.App) *farewell {
 	f.win.SetCloseIntercept(giveUp)
 	f.win.CenterOnScreen()
 	a.Events.Subscribe(func(event any) {
-		if s, ok := event.(app.SyncState); ok {
+		switch s := event.(type) {
+		case app.SyncState:
 			f.line.Set(s.Fraction(), s.Line())
+		case app.ServeState:
+			f.line.Set(-1, s.Line())
 		}
 	})
 	return f

@@ -94,6 +94,9 @@ func (w *window) dropped(_ fyne.Position, files []fyne.URI) {
 func (w *window) logIn() {
 	syncdialog.OpenLogIn(w.win.Canvas(), w.app.Sync.Account(), syncdialog.LogInActions{
 		LogIn:    w.app.Sync.LogIn,
+		Here:     w.app.Sync.LogInHere,
+		Ask:      w.app.Sync.AskSignUp,
+		SignUp:   w.app.Sync.SignUp,
 		Test:     w.app.Sync.TestConnection,
 		OpenPage: func(u *url.URL) { w.openPage(u) },
 		LoggedIn: w.app.Sync.Start,
@@ -140,7 +143,7 @@ func (w *window) showConflicts() {
 
 func (w *window) showPreferences() {
 	preferences.Open(w.win.Canvas(), w.app.Prefs.Get(), preferences.Actions{
-		Update: w.app.Prefs.Update, Apply: w.applyPreferences, LogIn: w.logIn, LogOut: w.logOut,
+		Update: w.app.Prefs.Update, Apply: w.applyPreferences, LogIn: w.logIn, LogOut: w.logOut, Serve: w.showServe,
 		Account: w.app.Sync.Account(), Test: w.app.Sync.TestConnection, ChooseFile: w.chooseFile, Fail: w.fail,
 	})
 }

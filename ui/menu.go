@@ -45,6 +45,7 @@ func newMenu(w *window) *menu {
 		fyne.NewMenu("Edit", m.undo, m.redo),
 		fyne.NewMenu("Tools",
 			fyne.NewMenuItem("Sync", w.app.Sync.Start),
+			fyne.NewMenuItem("Sync with this computer…", w.showServe),
 			fyne.NewMenuItem("Sync diary", w.showDiary),
 			m.logOut,
 			fyne.NewMenuItem("Take back last one-way sync…", w.takeBackOneWay),

@@ -36,6 +36,7 @@ type window struct {
 	options  optionsWindow
 	diary    *diaryWindow
 	files    *mediaCheckWindow
+	serve    *serveWindow
 	sleep    *app.SleepWatch // nil where the system tells nothing
 
 	question *syncdialog.Direction // which side to keep; nil before the first time
@@ -62,6 +63,7 @@ func newWindow(driver fyne.App, a *app.App, version string, exec Executor) *wind
 	w.notes = newNoteWindows(w)
 	w.diary = &diaryWindow{}
 	w.files = &mediaCheckWindow{}
+	w.serve = &serveWindow{}
 	content := container.NewBorder(w.toolbar.content(), w.status, nil, nil, w.nav.holder)
 	w.top = widgets.NewTopLayer(content, exec.After)
 	w.win.SetContent(w.top)
@@ -93,6 +95,7 @@ func (w *window) ready() {
 	w.opened = true
 	w.app.Sync.OnOpen()
 	w.app.StartAutoSync(w.exec.After)
+	w.app.Serve.Update()
 	w.watchSleep()
 }
 
@@ -132,6 +135,8 @@ func (w *window) hear(event any) {
 		w.diary.refresh()
 	case app.SyncState:
 		w.showSync(e)
+	case app.ServeState:
+		w.sayHowServingStands(e)
 	case app.MediaState:
 		w.decks.SayAboutMedia(e.TodayLine())
 		w.sayHowMediaStand(e)

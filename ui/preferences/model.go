@@ -76,3 +76,14 @@ func completeProxy(text string) string {
 	}
 	return text
 }
+
+// placeText says where the account syncs, and as whom.
+func placeText(a app.Account) string {
+	switch {
+	case !a.LoggedIn():
+		return "Karuta syncs nowhere yet. It can with this computer itself, with a server of yours, or with AnkiWeb."
+	case a.Endpoint == app.HereEndpoint:
+		return "Karuta syncs with this computer itself, and so with the devices that do."
+	}
+	return "Logged in as " + a.User + " at " + a.Endpoint
+}

@@ -16,6 +16,7 @@ type Actions struct {
 	Apply      func() // brings the window in line with the preferences
 	LogIn      func()
 	LogOut     func()
+	Serve      func() // opens the window through which devices sync with this computer
 	Account    app.Account
 	Test       func(endpoint string, then func(report string, err error)) (cancel func())
 	ChooseFile func(then func(path string))
@@ -112,11 +113,14 @@ func (d *dialog) account() fyne.CanvasObject {
 			next()
 		}
 	}
-	if !d.actions.Account.LoggedIn() {
-		return widgets.NewChoiceRow(widgets.NewButton("Log in…", leaveTo(d.actions.LogIn)), buttonWidth, "Nobody is logged in.")
+	choose := widgets.NewButton("Choose where…", leaveTo(d.actions.LogIn))
+	rows := []fyne.CanvasObject{widgets.NewChoiceRow(choose, buttonWidth, placeText(d.actions.Account))}
+	if d.actions.Account.LoggedIn() {
+		rows = append(rows, widgets.NewChoiceRow(widgets.NewButton("Log out", leaveTo(d.actions.LogOut)), buttonWidth,
+			"Karuta forgets its key, and syncs nowhere until you choose again."))
 	}
-	return widgets.NewChoiceRow(widgets.NewButton("Log out", leaveTo(d.actions.LogOut)), buttonWidth,
-		"Logged in as "+d.actions.Account.User+" at "+d.actions.Account.Endpoint)
+	return widgets.VStack(theme.Space12, append(rows, widgets.NewChoiceRow(widgets.NewButton("Devices…", leaveTo(d.actions.Serve)), buttonWidth,
+		"Let your phone or another computer sync with this computer."))...)
 }
 
 // connection is the test of the way to the server; there is none to test before the first log-in.

@@ -53,6 +53,16 @@ func TestWhatASideLoses(t *testing.T) {
 	}
 }
 
+func TestSentencesBeginWithACapitalAndAddressesDoNot(t *testing.T) {
+	for server, want := range map[string]string{
+		"home.example:27701": "home.example:27701 has no cards yet.", app.HostOf(app.HereEndpoint): "This computer’s own server has no cards yet.",
+	} {
+		if got := reasonText(app.OneWayQuestion{Server: server, Reason: app.ServerIsEmpty}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func question() app.OneWayQuestion {
 	return app.OneWayQuestion{
 		Server: "home.example", Reason: app.ChangedThere, Upload: true, Download: true, BackUpServer: true,

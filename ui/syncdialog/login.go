@@ -13,24 +13,12 @@ import (
 	"karuta/ui/widgets"
 )
 
-// The places to sync with.
-const (
-	ownServer = "Own server"
-	ankiWeb   = "AnkiWeb"
-)
-
-// AnkiWeb's addresses.
-const (
-	ankiWebEndpoint = "https://sync.ankiweb.net/"
-	ankiWebSignUp   = "https://ankiweb.net/account/signup"
-)
-
-const ankiWebNotice = "AnkiWeb's terms of use name the programs that may sync with it; Karuta is not among them. " +
-	"Use it only if you know that you may."
-
 // LogInActions are what the log-in dialog needs.
 type LogInActions struct {
 	LogIn    func(endpoint, user, password string, then func(error)) (cancel func())
+	Here     func(then func(error)) // makes this computer's own server the place to sync with
+	Ask      func(endpoint string, then func(app.SignUpOffer, error)) (cancel func())
+	SignUp   func(account app.NewAccount, then func(confirm bool, err error)) (cancel func())
 	Test     func(endpoint string, then func(report string, err error)) (cancel func())
 	OpenPage func(*url.URL)
 	LoggedIn func() // called when the dialog has closed after a log-in
@@ -45,42 +33,56 @@ type logIn struct {
 	user     *widgets.Entry
 	password *widgets.Entry
 	notice   *widgets.Paragraph
+	promise  *widgets.Paragraph // what becomes of the password
 	failure  *widgets.Paragraph
 	report   *widgets.Paragraph // of the test of the connection
 	test     *widgets.Link
 	signUp   *widgets.Link
+	on       fyne.Canvas
+	above    *signUp // the dialog for an account that was opened last; nil for none
 	ok       *widgets.Button
-	cancel   func() // of the log-in under way; nil for none
+	busy     bool   // a log-in is under way
+	cancel   func() // of it; nil for none
 	hangUp   func() // of the test under way; nil for none
 }
 
 // OpenLogIn asks where to sync, and as whom. account fills in what is known.
 func OpenLogIn(canvas fyne.Canvas, account app.Account, actions LogInActions) {
+	newLogIn(account, actions).open(canvas)
+}
+
+func (d *logIn) open(canvas fyne.Canvas) {
+	d.on = canvas
+	d.modal.Open(canvas)
+}
+
+func newLogIn(account app.Account, actions LogInActions) *logIn {
 	d := &logIn{actions: actions}
-	d.place = widgets.NewSelect([]string{ownServer, ankiWeb}, ownServer, func(string) { d.showPlace() })
+	d.place = widgets.NewSelect(places, placeOf(account), func(string) { d.showPlace() })
+	d.place.Name = "Place"
 	d.address = widgets.NewEntry("http://192.168.1.5:8080/")
 	d.address.Name = "Server address"
 	d.user = widgets.NewEntry("Name or e-mail address")
 	d.password = widgets.NewPasswordEntry("Password")
-	d.notice = widgets.NewSmallParagraph(ankiWebNotice)
+	d.notice = widgets.NewSmallParagraph("")
+	d.promise = widgets.NewSmallParagraph("The password is not stored; the server gives Karuta a key for it.")
 	d.failure = widgets.NewParagraph("")
 	d.failure.SetColor(theme.Danger)
 	d.failure.Hide()
 	d.report = widgets.NewSmallParagraph("")
 	d.report.Hide()
 	d.test = widgets.NewLink("Test connection", d.testConnection)
-	d.signUp = widgets.NewLink("Create an account", d.openSignUp)
+	d.signUp = widgets.NewLink("Create an account", d.askSignUp)
 	d.ok = widgets.NewPrimary("Log in", d.submit)
-	if account.Endpoint == ankiWebEndpoint {
-		d.place.SetSelected(ankiWeb)
-	} else {
+	if placeOf(account) == server {
 		d.address.SetText(account.Endpoint)
 	}
-	d.user.SetText(account.User)
+	if placeOf(account) != here {
+		d.user.SetText(account.User)
+	}
 	body := widgets.VStack(theme.Space12,
 		d.place, d.address, d.notice, d.user, d.password,
-		widgets.NewSmallParagraph("The password is not stored; the server gives Karuta a key for it."),
-		d.failure, d.report, widgets.HStack(theme.Space16, d.test, d.signUp))
+		d.promise, d.failure, d.report, widgets.HStack(theme.Space16, d.test, d.signUp))
 	d.modal = widgets.NewModal("Where do you sync?", body)
 	d.modal.SetButtons(d.modal.CancelButton("Cancel"), d.ok)
 	d.modal.MaxWidth, d.modal.Default, d.modal.First = 460, d.ok, d.firstEmpty()
@@ -89,12 +91,14 @@ func OpenLogIn(canvas fyne.Canvas, account app.Account, actions LogInActions) {
 		e.OnSubmitted = d.modal.Submit
 	}
 	d.showPlace()
-	d.modal.Open(canvas)
+	return d
 }
 
 func (d *logIn) firstEmpty() fyne.Focusable {
 	switch {
-	case d.place.Selected() == ownServer && d.address.Text == "":
+	case d.place.Selected() == here:
+		return d.ok
+	case d.place.Selected() == server && d.address.Text == "":
 		return d.address
 	case d.user.Text == "":
 		return d.user
@@ -104,16 +108,19 @@ func (d *logIn) firstEmpty() fyne.Focusable {
 
 // showPlace shows what the chosen place needs.
 func (d *logIn) showPlace() {
-	if d.place.Selected() == ankiWeb {
-		d.address.Hide()
-		d.notice.Show()
-		d.signUp.Show()
-	} else {
-		d.address.Show()
-		d.notice.Hide()
-		d.signUp.Show()
+	place := d.place.Selected()
+	d.notice.SetText(notices[place])
+	widgets.SetVisible(d.notice, notices[place] != "")
+	widgets.SetVisible(d.address, place == server)
+	for _, o := range []fyne.CanvasObject{d.user, d.password, d.promise, d.test, d.signUp} {
+		widgets.SetVisible(o, place != here)
 	}
-	d.modal.Refresh()
+	d.failure.Hide()
+	d.report.Hide()
+	d.ok.SetText(verb(place))
+	if d.modal.IsOpen() {
+		d.modal.Refresh()
+	}
 }
 
 func (d *logIn) endpoint() string {
@@ -123,38 +130,44 @@ func (d *logIn) endpoint() string {
 	return NormalizeAddress(d.address.Text)
 }
 
-// NormalizeAddress completes what people type as an address: a scheme where
-// there is none, a slash at the end.
-func NormalizeAddress(text string) string {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return ""
-	}
-	if !strings.Contains(text, "://") {
-		text = "http://" + text
-	}
-	return strings.TrimRight(text, "/") + "/"
-}
-
-// openSignUp opens the server's page for new accounts: its own front page
-// where the server is nobody's but yours.
-func (d *logIn) openSignUp() {
-	address := d.endpoint()
+// askSignUp opens AnkiWeb's page for new accounts, or asks the server whether it makes accounts and what it needs for that.
+func (d *logIn) askSignUp() {
 	if d.place.Selected() == ankiWeb {
-		address = ankiWebSignUp
+		d.actions.OpenPage(&url.URL{Scheme: "https", Host: "ankiweb.net", Path: "/account/signup"})
+		return
 	}
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
+	endpoint := d.endpoint()
+	if d.hangUp != nil || d.busy {
+		return
+	}
+	if endpoint == "" {
 		d.fail("Enter the server's address first.")
 		return
 	}
-	d.actions.OpenPage(u)
+	d.failure.Hide()
+	d.say("Asking…")
+	d.hangUp = d.actions.Ask(endpoint, func(offer app.SignUpOffer, err error) {
+		d.hangUp = nil
+		if !d.modal.IsOpen() {
+			return
+		}
+		d.report.Hide()
+		if err != nil {
+			d.fail(app.ErrorText(err))
+			return
+		}
+		d.openSignUp(endpoint, offer)
+	})
 }
 
 func (d *logIn) submit() {
 	endpoint, user := d.endpoint(), strings.TrimSpace(d.user.Text)
 	switch {
-	case d.cancel != nil:
+	case d.busy:
+		return
+	case d.place.Selected() == here:
+		d.begin("One moment…")
+		d.actions.Here(d.done)
 		return
 	case endpoint == "":
 		d.fail("Enter the server's address.")
@@ -163,20 +176,28 @@ func (d *logIn) submit() {
 		d.fail("Enter your name and password.")
 		return
 	}
-	d.failure.Hide()
-	d.report.Hide()
-	d.ok.SetText("Logging in…")
-	d.ok.Disable()
+	d.begin("Logging in…")
 	d.cancel = d.actions.LogIn(endpoint, user, d.password.Text, d.done)
 }
 
+// begin shows that the log-in is under way.
+func (d *logIn) begin(text string) {
+	d.busy = true
+	d.failure.Hide()
+	d.report.Hide()
+	d.ok.SetText(text)
+	d.ok.Disable()
+	d.place.Disable()
+}
+
 func (d *logIn) done(err error) {
-	d.cancel = nil
+	d.busy, d.cancel = false, nil
 	if !d.modal.IsOpen() {
 		return
 	}
-	d.ok.SetText("Log in")
+	d.ok.SetText(verb(d.place.Selected()))
 	d.ok.Enable()
+	d.place.Enable()
 	if err != nil {
 		d.fail(app.ErrorText(err))
 		return
@@ -194,7 +215,7 @@ func (d *logIn) fail(text string) {
 // testConnection asks whether a server answers at the address, without logging in.
 func (d *logIn) testConnection() {
 	endpoint := d.endpoint()
-	if d.hangUp != nil || d.cancel != nil {
+	if d.hangUp != nil || d.busy {
 		return
 	}
 	if endpoint == "" {

@@ -25,7 +25,7 @@ func reasonText(q app.OneWayQuestion) string {
 	}
 	switch q.Reason {
 	case app.ServerIsEmpty:
-		return fmt.Sprintf("%s has no cards yet.", q.Server)
+		return capital(q.Server) + " has no cards yet."
 	case app.HereIsEmpty:
 		return fmt.Sprintf("This computer has no cards yet, %s has.", q.Server)
 	case app.Forced:
@@ -38,6 +38,14 @@ func reasonText(q app.OneWayQuestion) string {
 		return "On this computer something was changed that cannot be merged: fields, templates, a deleted preset, or a repair of the database." + notetypes
 	}
 	return fmt.Sprintf("On another device something was changed that cannot be merged, so the collection on %s is of another kind than this computer's.", q.Server) + notetypes
+}
+
+// capital begins a sentence with a name that is no address: those are left as they are written.
+func capital(name string) string {
+	if !strings.Contains(name, " ") {
+		return name
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
 }
 
 // first names the first few.
