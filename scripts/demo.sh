@@ -4,11 +4,11 @@
 # server has not got every review, if the two sides differ, or if the toolkit complains of a wrong thread.
 . "$(dirname "$0")/env.sh"
 . scripts/display.sh
+. scripts/demo_steps.sh
 trap stop_all EXIT
 
 data=$root/build/demo-data
 profile="$data/User 1"
-referee() { build/venv/bin/python scripts/demo_referee.py "$@"; }
 
 # server_has COUNT NAME is true if the server's collection has that many notes, cards or reviews.
 server_has() {
@@ -23,61 +23,11 @@ await_server() {
 	steady
 }
 
-# take_window TITLE takes a window by its title.
-take_window() {
-	await_window "$1"
-	steady
-}
-
-# gone ID is true if the window is no longer there.
-gone() { ! xdotool getwindowname "$1" 2>/dev/null; }
-
-# start_karuta starts it and sets $karuta. No session bus: the key of the demo's account is not for the keyring of whoever
-# runs this.
-start_karuta() {
-	background "$pictures/karuta.log" env -u LC_ALL LANG=en_US.UTF-8 FYNE_THEME="${FYNE_THEME:-light}" \
-		XDG_CONFIG_HOME="$data/config" DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent KARUTA_BASE="$data" build/karuta-dev
-	karuta=$started
-}
-
-# await_end waits until Karuta has ended well.
-await_end() {
-	poll 30 ended "$karuta" || die "Karuta does not end"
-	wait "$karuta" || die "Karuta ended with an error: $(cat "$pictures/karuta.log")"
-	! grep -A3 "Error in Fyne call thread" "$pictures/karuta.log" || die "the window was touched from a wrong thread"
-}
-
-# tools N takes the Nth line of the menu Tools.
-tools() {
-	xdotool mousemove 118 14
-	steady
-	xdotool click 1
-	steady
-	# shellcheck disable=SC2046 # one word for each
-	xdotool key --delay 60 $(yes Down | head -n "$1") Return
-	steady
-}
-
-# beside TITLE NAME takes a picture of a window beside the main one, and closes it.
-beside() {
-	local main=$window
-	take_window "$1"
-	picture "$2"
-	xdotool key Escape
-	poll 10 gone "$window" || die "the window $1 stays open"
-	window=$main
-	poll 10 focused
-	steady
-}
-
 # has_files COUNT is true if so many files have come from the other computer.
 has_files() { [ "$(find "$profile/collection.media" -name "from elsewhere*" | wc -l)" -ge "$1" ]; }
 
-rm -rf "$pictures" "$data"
-mkdir -p "$pictures" "$data/server" "$data/config/fyne/org.karuta.Karuta"
-# Nothing moves by itself, so that a picture can be waited for: no blinking cursor.
-echo '{"no_animations": true, "scale": 1}' >"$data/config/fyne/settings.json"
-go build -tags "$tags" -buildvcs=false -o build/karuta-dev ./cmd/karuta
+rm -rf "$pictures"
+begin_demo "$data/server"
 start_display 900x680
 start_server learner secret "$data/server"
 say "Karuta on display $DISPLAY, with Anki's sync server at $endpoint:"
@@ -198,12 +148,12 @@ referee edit "$endpoint" learner secret "$profile/collection.anki2"
 press y
 poll 20 test -s "$profile/collection.anki2.conflicts" || die "there is no conflict"
 steady
-tools 5
+tools 6
 picture 17-conflicts
 press Escape
 
 # What happened so far.
-tools 2
+tools 3
 beside '^Sync diary' 18-diary
 
 # Many files come from elsewhere; a card is studied meanwhile. The server is held still for the picture.
@@ -220,7 +170,7 @@ poll 60 has_files 1500 || die "not all files have come"
 steady
 
 # Nothing that notes need is missing; all those files are of no note.
-tools 8
+tools 9
 beside '^Check media' 20-check-media
 
 # Leaving while the server hangs: a window says so, and closes by itself.

@@ -10,7 +10,7 @@ import time
 
 USAGE = (
     "demo_referee.py counts FOLDER | second-computer ENDPOINT USER PASSWORD | edit ENDPOINT USER PASSWORD FILE | "
-    "media ENDPOINT USER PASSWORD COUNT | same FILE FILE"
+    "media ENDPOINT USER PASSWORD COUNT | downloads ENDPOINT USER PASSWORD FILE | same FILE FILE"
 )
 
 
@@ -80,6 +80,16 @@ def second_computer(endpoint, user, password):
         one_way(col, auth, upload=True)
 
 
+def downloads(endpoint, user, password, path):
+    """Fails unless a new computer that downloads has what the collection in a file has, which may be open here."""
+    with tempfile.TemporaryDirectory() as folder:
+        with another_computer(endpoint, user, password) as (col, _):
+            col.close()
+            shutil.copy(col.path, os.path.join(folder, "downloaded.anki2"))
+            col.reopen()
+        same(path, os.path.join(folder, "downloaded.anki2"))
+
+
 def one_way(col, auth, upload):
     col.close_for_full_sync()
     col.full_upload_or_download(auth=auth, server_usn=None, upload=upload)
@@ -121,6 +131,8 @@ def main(arguments):
             edit(endpoint, user, password, path)
         case ["media", endpoint, user, password, count]:
             media(endpoint, user, password, count)
+        case ["downloads", endpoint, user, password, path]:
+            downloads(endpoint, user, password, path)
         case ["same", ours, theirs]:
             same(ours, theirs)
         case _:

@@ -7,6 +7,7 @@ keep() { convert "build/screenshots/$1/$2.png" -strip -colors 200 -define png:co
 
 for theme in light dark; do
 	FYNE_THEME=$theme KARUTA_PICTURES=build/screenshots/$theme bash scripts/demo.sh
+	FYNE_THEME=$theme KARUTA_PICTURES=build/screenshots/$theme bash scripts/demo_account.sh
 done
 mkdir -p docs/screenshots
 keep light 01-welcome welcome
@@ -28,3 +29,6 @@ keep light 18-diary sync-diary
 keep light 19-studying-while-media-come studying-while-media-come
 keep light 20-check-media check-media
 keep light 21-quit-while-the-server-hangs quit-server-hangs
+keep light 22-create-account create-account
+keep light 24-sync-with-this-computer serve-here
+keep dark 24-sync-with-this-computer serve-here-dark
