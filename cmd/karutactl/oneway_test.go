@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"karuta/app"
@@ -25,6 +26,17 @@ func (c *ctl) notes() int {
 	var info infoResult
 	c.ok(&info, "info")
 	return info.Notes
+}
+
+func TestServerWithinTheWindowIsNotReachedByCommands(t *testing.T) {
+	c := newCtl(t)
+	account := `{"endpoint": "` + app.HereEndpoint + `", "user": "karuta", "key": "x"}`
+	if err := os.WriteFile(filepath.Join(filepath.Dir(c.path), "account.json"), []byte(account), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := c.run("sync"); code != exitUsage || !strings.Contains(errs, "--endpoint") {
+		t.Errorf("exit %d, %s", code, errs)
+	}
 }
 
 func TestOneWaySyncsFromTheCommandLine(t *testing.T) {

@@ -183,6 +183,9 @@ func (s *syncRun) account() (app.Account, error) {
 		}
 		account = app.Account{Endpoint: endpoint, User: user}
 	}
+	if account.Endpoint == app.HereEndpoint {
+		return account, usage("this profile syncs with the server within Karuta's window, which commands do not reach: let the window sync, or name another server with --endpoint and --user")
+	}
 	if account.Endpoint == "" || account.User == "" {
 		return account, usage("say where to sync with --endpoint, and as whom with --user")
 	}
