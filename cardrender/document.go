@@ -34,6 +34,9 @@ type Card struct {
 // Tree is a card that was read.
 type Tree = dom.Document
 
+// PlainText returns the text of a piece of HTML, such as a field, as it is read.
+func PlainText(source string) string { return dom.PlainText(source) }
+
 // HasTypeBox reports whether a card has a box in which the learner types.
 func HasTypeBox(d *Tree) bool {
 	n := d.ByID("typeans")

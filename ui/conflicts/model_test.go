@@ -69,6 +69,21 @@ func TestFirstConflict(t *testing.T) {
 	}
 }
 
+func TestTextsAreShownAsTheyAreRead(t *testing.T) {
+	for _, c := range []struct{ now, text, wantNow, wantOther string }{
+		{"<b>one</b> &amp; two", "other", "one & two", "other"},
+		{"<b>same</b>", "same", "<b>same</b>", "same"},
+		{`<img src="a.png">`, `<img src="b.png">`, `<img src="a.png">`, `<img src="b.png">`},
+		{"", "<i>x</i>", "(nothing)", "x"},
+	} {
+		conflict := conflict{now: c.now}
+		conflict.Text = c.text
+		if now, other := conflict.texts(); now != c.wantNow || other != c.wantOther {
+			t.Errorf("%q and %q are shown as %q and %q, want %q and %q", c.now, c.text, now, other, c.wantNow, c.wantOther)
+		}
+	}
+}
+
 func TestLongTextsAreCut(t *testing.T) {
 	if got := shortText(strings.Repeat("é", textLimit+1)); got != strings.Repeat("é", textLimit)+"…" {
 		t.Errorf("%d bytes", len(got))

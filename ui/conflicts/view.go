@@ -54,10 +54,11 @@ func ask(canvas fyne.Canvas, worker *app.Worker, actions Actions, c *conflict) {
 	// What the field said goes to the end of the list: it comes up again, and can be dismissed or taken back.
 	take := func(col *collection.Collection) (anki.Changes, error) { return col.TakeConflict(c.ID) }
 	rows := []fyne.CanvasObject{widgets.NewParagraph(c.text())}
+	now, other := c.texts()
 	if c.canTake() {
-		rows = append(rows, widgets.NewMutedParagraph("The field says"), widgets.NewParagraph(shortText(c.now)))
+		rows = append(rows, widgets.NewMutedParagraph("The field says"), widgets.NewParagraph(now))
 	}
-	rows = append(rows, widgets.NewMutedParagraph("The other text"), widgets.NewParagraph(shortText(c.Text)))
+	rows = append(rows, widgets.NewMutedParagraph("The other text"), widgets.NewParagraph(other))
 	modal = widgets.NewModal(fmt.Sprintf("Conflicts: %d", c.left), widgets.VStack(theme.Space12, rows...))
 	buttons := []*widgets.Button{modal.CancelButton("Later"), widgets.NewButton("Keep the field", settle(dismiss))}
 	if c.canTake() {
