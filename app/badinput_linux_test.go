@@ -2,8 +2,6 @@ package app
 
 import (
 	"bytes"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -11,80 +9,27 @@ import (
 
 	"karuta/collection"
 	"karuta/collection/anki"
+	"karuta/internal/faulty"
 	"karuta/internal/testloop"
 )
 
-// inOwnMounts runs the calling test again in a process that has file systems of
-// its own, and returns false in the one that waits for it. Root may do that, and
-// others where the system lets them; elsewhere the test is skipped, but not in
-// continuous integration.
-func inOwnMounts(t *testing.T) bool {
-	t.Helper()
-	const mark = "KARUTA_OWN_MOUNTS"
-	if os.Getenv(mark) != "" {
-		return true
-	}
-	cmd := exec.Command("/proc/self/exe", "-test.run=^"+t.Name()+"$", "-test.v")
-	cmd.Env = append(os.Environ(), mark+"=1")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
-	if os.Getuid() != 0 {
-		cmd.SysProcAttr.Cloneflags = syscall.CLONE_NEWUSER
-		cmd.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}}
-		cmd.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}}
-	}
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &out
-	err := cmd.Start()
-	if err == nil {
-		err = cmd.Wait()
-	} else if os.Getenv("CI") == "" {
-		t.Skipf("this system allows no file systems of one's own: %v", err)
-	}
-	if err != nil || !strings.Contains(out.String(), "--- PASS") {
-		t.Fatalf("%v\n%s", err, out.String())
-	}
-	return false
-}
-
-// memoryDisk mounts a file system of that size, such as "size=2m", and returns its folder.
-func memoryDisk(t *testing.T, options string) string {
-	t.Helper()
-	folder := t.TempDir()
-	if err := syscall.Mount("karuta", folder, "tmpfs", 0, options); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := syscall.Unmount(folder, 0); err != nil {
-			t.Error(err)
-		}
-	})
-	return folder
-}
-
-func remount(t *testing.T, folder string, flags uintptr, options string) {
-	t.Helper()
-	if err := syscall.Mount("karuta", folder, "tmpfs", syscall.MS_REMOUNT|flags, options); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestReadOnlyFolder(t *testing.T) {
-	if !inOwnMounts(t) {
+	if !faulty.InOwnMounts(t) {
 		return
 	}
-	disk := memoryDisk(t, "size=8m")
-	path := profileWith(t, disk, "one")
+	disk := faulty.MemoryDisk(t, "size=8m")
+	path := profileWith(t, disk.Folder, "one")
 	before := readFile(t, path)
-	remount(t, disk, syscall.MS_RDONLY, "size=8m")
+	disk.Remount(syscall.MS_RDONLY, "size=8m")
 	const want = "The collection's folder may not be written. Nothing was changed; check the folder's permissions."
-	if got := tryOpening(t, disk); got != want {
+	if got := tryOpening(t, disk.Folder); got != want {
 		t.Errorf("told %q", got)
 	}
 	if !bytes.Equal(readFile(t, path), before) {
 		t.Error("the file was changed")
 	}
-	remount(t, disk, 0, "size=8m")
-	if got := tryOpening(t, disk); got != "" {
+	disk.Remount(0, "size=8m")
+	if got := tryOpening(t, disk.Folder); got != "" {
 		t.Errorf("once it may be written: told %q", got)
 	}
 }
@@ -105,12 +50,12 @@ func tryAdding(a *App, l *testloop.Loop) error {
 }
 
 func TestFullDisk(t *testing.T) {
-	if !inOwnMounts(t) {
+	if !faulty.InOwnMounts(t) {
 		return
 	}
-	disk := memoryDisk(t, "size=2m")
+	disk := faulty.MemoryDisk(t, "size=2m")
 	l := testloop.New(t)
-	a, err := New(Config{Base: disk, Version: "test", Post: l.Post})
+	a, err := New(Config{Base: disk.Folder, Version: "test", Post: l.Post})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +85,7 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("%d notes after the import, %d were added", notes, added)
 	}
 
-	remount(t, disk, 0, "size=32m")
+	disk.Remount(0, "size=32m")
 	if err := tryAdding(a, l); err != nil {
 		t.Errorf("with room: %v", err)
 	}

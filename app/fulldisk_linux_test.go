@@ -3,10 +3,8 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"strings"
-	"syscall"
 	"testing"
 
 	"karuta/collection"
@@ -14,31 +12,6 @@ import (
 	"karuta/internal/interop"
 	"karuta/internal/testloop"
 )
-
-// page is the unit in which a file system in memory gives out room.
-const page = 4096
-
-// roomyDisk is a file system of which a test takes the room away.
-type roomyDisk struct {
-	t      testing.TB
-	folder string
-}
-
-// leave leaves so many pages free; less than 0 for all a test may need.
-func (d roomyDisk) leave(pages int) {
-	d.t.Helper()
-	var s syscall.Statfs_t
-	if err := syscall.Statfs(d.folder, &s); err != nil {
-		d.t.Fatal(err)
-	}
-	size := int64(64 << 20)
-	if pages >= 0 {
-		size = int64(s.Blocks-s.Bfree)*page + int64(pages)*page
-	}
-	if err := syscall.Mount("karuta", d.folder, "tmpfs", syscall.MS_REMOUNT, fmt.Sprintf("size=%d", size)); err != nil {
-		d.t.Fatal(err)
-	}
-}
 
 // newLearnerOn is newLearner with a profile in a folder.
 func newLearnerOn(t testing.TB, server *interop.Server, folder string) *learner {
@@ -66,12 +39,12 @@ func TestDiskFullAtAnyWriteOfASync(t *testing.T) {
 	if testing.Short() {
 		t.Skip("each failure is looked at in all rows of both sides")
 	}
-	if !inOwnMounts(t) {
+	if !faulty.InOwnMounts(t) {
 		return
 	}
 	server := interop.StartServer(t)
-	disk := roomyDisk{t, memoryDisk(t, "size=64m")}
-	other, p := newLearner(t, server), newLearnerOn(t, server, disk.folder)
+	disk := faulty.MemoryDisk(t, "size=64m")
+	other, p := newLearner(t, server), newLearnerOn(t, server, disk.Folder)
 	other.add("theirs")
 	other.replace(Upload)
 	p.add("ours")
@@ -103,9 +76,9 @@ func TestDiskFullAtAnyWriteOfASync(t *testing.T) {
 		before, there := p.dump(), onServer()
 		failures := 0
 		for n := 0; ; n += 1 + failures/stepsOfFailures() {
-			disk.leave(n)
+			disk.Leave(n)
 			err := p.try(step.do)
-			disk.leave(-1)
+			disk.Leave(-1)
 			if err == nil {
 				break
 			}

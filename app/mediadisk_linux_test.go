@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"testing"
 
+	"karuta/internal/faulty"
 	"karuta/internal/interop"
 	"karuta/media"
 	"karuta/syncclient"
@@ -36,7 +37,7 @@ func diskFile(name string) []byte {
 // TestFullDiskWhileMediaArrive receives files on a disk that is full sooner or later: what is there is whole, it is said
 // what the matter is, and with more room the next sync gets the rest and deletes nothing on the server.
 func TestFullDiskWhileMediaArrive(t *testing.T) {
-	if !inOwnMounts(t) {
+	if !faulty.InOwnMounts(t) {
 		return
 	}
 	server := interop.StartServer(t)
@@ -56,7 +57,7 @@ func TestFullDiskWhileMediaArrive(t *testing.T) {
 	if os.Getenv("KARUTA_LONG") == "1" {
 		step = 8 << 10
 	}
-	disk := memoryDisk(t, "size=8m")
+	disk := faulty.MemoryDisk(t, "size=8m").Folder
 	full := 0
 	for room := 0; room < diskFiles*diskFileSize+512<<10; room += step {
 		if receiveWithRoom(t, p, disk, room) {

@@ -15,12 +15,14 @@ import (
 	_ "modernc.org/sqlite" // to look into the server's list of media
 )
 
-// karutactl is built once for each run of a test. The place is the same every time, so that the next run need not
-// link it again.
+// karutactl is built once for each run of a test, among what is built, so that the next run need not link it again.
 var karutactl = sync.OnceValues(func() (string, error) {
 	_, file, _, _ := runtime.Caller(0)
 	root := filepath.Join(filepath.Dir(file), "..", "..")
-	path := filepath.Join(os.TempDir(), fmt.Sprintf("karuta-interop-%d", os.Getuid()), hex.EncodeToString([]byte(root)), "karutactl")
+	path, err := filepath.Abs(filepath.Join(root, "build", "interop", "karutactl"))
+	if err != nil {
+		return "", err
+	}
 	build := exec.Command("go", "build", "-buildvcs=false", "-o", path, "./cmd/karutactl")
 	build.Dir = root
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
