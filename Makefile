@@ -15,7 +15,7 @@ VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 TOOL := go tool -modfile=tools/go.mod
 BUILD := go build -trimpath -buildvcs=false
 
-.PHONY: help run demo screenshots server-pictures test test-long lint fmt vet race fuzz bench card-diff build window ctl package sample setup clean
+.PHONY: help run demo screenshots server-pictures test test-long lint vuln fmt vet race fuzz bench card-diff build window ctl package sample setup clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -62,6 +62,9 @@ vet: ## go vet
 lint: ## golangci-lint on the whole tree
 	$(TOOL) golangci-lint run
 
+vuln: ## look for known vulnerabilities in what Karuta is made of; asks vuln.go.dev
+	$(TOOL) govulncheck -tags $(TAGS) ./...
+
 fmt: ## format the tree
 	$(TOOL) gofumpt -w $$(git ls-files '*.go')
 
@@ -94,4 +97,4 @@ setup: ## install what building and testing need
 	@bash scripts/setup.sh test
 
 clean: ## remove what was built, but not build/venv
-	rm -rf build/demo build/bench build/karuta build/karutactl build/tests.jsonl build/*.tar.xz
+	rm -rf build/demo build/interop build/bench build/karuta build/karutactl build/tests.jsonl build/*.tar.xz

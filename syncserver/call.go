@@ -113,9 +113,21 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, name string, m me
 	} else {
 		refuse(w, err)
 	}
+	s.count(name, began, err)
 	s.logCall(c, name, began, err)
 	if err == nil {
 		c.tell(name)
+	}
+}
+
+func (s *Server) count(name string, began time.Time, err error) {
+	status := http.StatusOK
+	if err != nil {
+		status = statusOf(err)
+	}
+	s.metrics.answered(name, status, time.Since(began))
+	if isDiskFull(err) {
+		s.metrics.diskFull.Add(1)
 	}
 }
 
@@ -139,6 +151,9 @@ func (s *Server) logCall(c *call, name string, began time.Time, err error) {
 	}
 }
 
+// diskFull is what Karuta shows; other clients have their own words for the status.
+const diskFull = "The disk of the server is full, so it has kept what it had. Ask whoever runs it to make room, and sync again."
+
 // refuse answers with a status, for which clients have their own words, or with
 // a sentence where those would not do.
 func refuse(w http.ResponseWriter, err error) {
@@ -146,6 +161,8 @@ func refuse(w http.ResponseWriter, err error) {
 	text := strconv.Itoa(status)
 	if t := (*told)(nil); errors.As(err, &t) {
 		text = t.err.Error()
+	} else if isDiskFull(err) {
+		text = diskFull
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Connection", "close") // what is left of the body is not waited for
@@ -158,7 +175,7 @@ func (c *call) answer(w http.ResponseWriter, r *http.Request, m method) (reply, 
 	if err := checkOrigin(r); err != nil {
 		return reply{}, err
 	}
-	r.Body = newPatientBody(w, r.Body, c.s.opt.Limits.Stall)
+	r.Body = newPatientBody(w, r.Body, c.s.opt.Limits.Stall, &c.s.metrics.received)
 	if err := c.read(r, m); err != nil {
 		return reply{}, err
 	}
@@ -210,7 +227,7 @@ func (c *call) send(w http.ResponseWriter, a reply) error {
 	if a.drop != nil {
 		defer a.drop()
 	}
-	w = &patientWriter{ResponseWriter: w, stall: c.s.opt.Limits.Stall}
+	w = &patientWriter{w, c.s.opt.Limits.Stall, &c.s.metrics.sent}
 	if a.write == nil {
 		return c.sendBytes(w, a.payload)
 	}

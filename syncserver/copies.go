@@ -19,6 +19,8 @@ const (
 	copiesName = "copies"
 	copyFormat = "2006-01-02-15.04.05.000"
 	copySuffix = ".colpkg"
+
+	brokenSuffix = ".broken" // a collection that could not be read, as the file it was
 )
 
 // Why copies are made.
@@ -31,6 +33,16 @@ const (
 // keepCopy keeps the collection as it is now. The lock must be held, and no sync
 // may be going on. A collection that cannot be read is kept as the file it is.
 func (sp *space) keepCopy(ctx context.Context, why string) error {
+	err := sp.makeCopy(ctx, why)
+	if err != nil {
+		sp.s.metrics.copyErrors.Add(1)
+	} else {
+		sp.s.metrics.copies.Add(1)
+	}
+	return err
+}
+
+func (sp *space) makeCopy(ctx context.Context, why string) error {
 	dir, err := sp.folder()
 	if err != nil {
 		return err
@@ -45,7 +57,7 @@ func (sp *space) keepCopy(ctx context.Context, why string) error {
 	path := filepath.Join(copies, sp.s.opt.Now().UTC().Format(copyFormat)+"-"+why)
 	col, err := sp.collection()
 	if isUnreadable(err) {
-		return os.Link(filepath.Join(dir, collectionName), path+".broken")
+		return errors.Join(os.Link(filepath.Join(dir, collectionName), path+brokenSuffix), thinCopies(copies, sp.s.opt.Now()))
 	}
 	if err != nil {
 		return err
@@ -94,7 +106,9 @@ type collectionCopy struct {
 }
 
 // listCopies returns the copies in a folder, newest first.
-func listCopies(dir string) ([]collectionCopy, error) {
+func listCopies(dir string) ([]collectionCopy, error) { return listCopiesWith(dir, copySuffix) }
+
+func listCopiesWith(dir, suffix string) ([]collectionCopy, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("list copies: %w", err)
@@ -102,7 +116,7 @@ func listCopies(dir string) ([]collectionCopy, error) {
 	var list []collectionCopy
 	for _, e := range entries {
 		name := e.Name()
-		if !strings.HasSuffix(name, copySuffix) || len(name) < len(copyFormat) {
+		if !strings.HasSuffix(name, suffix) || len(name) < len(copyFormat) {
 			continue
 		}
 		if made, err := time.Parse(copyFormat, name[:len(copyFormat)]); err == nil {
@@ -119,12 +133,32 @@ const (
 	keepAllFor     = 2 * 24 * time.Hour
 	keepDailyFor   = 30 * 24 * time.Hour
 	keepMonthlyFor = 365 * 24 * time.Hour
+	keepBroken     = 3  // of those that cannot be read
 	keepNewest     = 50 // of those that are kept whatever their time, so that uploading again and again does not fill the disk
 )
 
 // thinCopies removes the copies that need not be kept: all of the last two days
-// stay, of a month the last of each day, of a year the last of each month.
+// stay, of a month the last of each day, of a year the last of each month. Of
+// the files that could not be read the newest few stay for a month.
 func thinCopies(dir string, now time.Time) error {
+	return errors.Join(thinSound(dir, now), thinBroken(dir, now))
+}
+
+func thinBroken(dir string, now time.Time) error {
+	list, err := listCopiesWith(dir, brokenSuffix)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for i, c := range list {
+		if i >= keepBroken || now.Sub(c.made) >= keepDailyFor {
+			errs = append(errs, os.Remove(filepath.Join(dir, c.name)))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func thinSound(dir string, now time.Time) error {
 	list, err := listCopies(dir)
 	if err != nil {
 		return err

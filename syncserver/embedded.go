@@ -43,6 +43,9 @@ func OpenEmbedded(dir string) (_ *Embedded, err error) {
 		return nil, fmt.Errorf("open accounts: %w", err)
 	}
 	path := filepath.Join(dir, "accounts.db")
+	if err := makePrivate(path); err != nil {
+		return nil, fmt.Errorf("open accounts: %w", err)
+	}
 	db, err := openDatabase(path, accounts1, accounts2)
 	if err != nil {
 		return nil, fmt.Errorf("open accounts: %w", err)
@@ -52,6 +55,16 @@ func OpenEmbedded(dir string) (_ *Embedded, err error) {
 		return nil, errors.Join(fmt.Errorf("open accounts: %w", err), db.Close())
 	}
 	return s, nil
+}
+
+// makePrivate makes a database that nobody else on the machine may read,
+// whatever the folder lets them; what SQLite puts beside it is as private.
+func makePrivate(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Chmod(0o600), file.Close())
 }
 
 // openDatabase opens one of the server's own databases. Each step is SQL that

@@ -8,6 +8,9 @@ import (
 	"os"
 	"syscall"
 
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"karuta/collection"
 	"karuta/collection/anki"
 	"karuta/syncclient/wire"
@@ -69,5 +72,9 @@ func statusOf(err error) int {
 
 // isDiskFull reports whether there was no room.
 func isDiskFull(err error) bool {
-	return errors.Is(err, anki.ErrDiskFull) || errors.Is(err, syscall.ENOSPC)
+	if errors.Is(err, anki.ErrDiskFull) || errors.Is(err, syscall.ENOSPC) {
+		return true
+	}
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_FULL || e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE)
 }

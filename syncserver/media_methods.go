@@ -56,6 +56,8 @@ func mediaChanges(c *call) (reply, error) {
 	return reply{payload: wire.EncodeMediaChanges(changes)}, err
 }
 
+const noRoomForMedia = "There is no room for more media on the server."
+
 // uploadChanges takes files and deletions; all of a zip or nothing.
 func uploadChanges(c *call) (reply, error) {
 	arrivals, err := c.space.arrivals()
@@ -76,12 +78,13 @@ func uploadChanges(c *call) (reply, error) {
 		return reply{}, fmt.Errorf("media upload: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // or it goes when the folder is opened the next time
-	if err := stageMedia(changes, dir); err != nil {
-		return reply{}, err
+	usn := int32(0)
+	err = stageMedia(changes, dir)
+	if err == nil {
+		usn, err = c.space.media.receive(changes, c.quota())
 	}
-	usn, err := c.space.media.receive(changes, c.quota())
-	if errors.Is(err, errOverQuota) {
-		return reply{payload: wire.EncodeMediaError("There is no room for more media on the server.")}, nil
+	if errors.Is(err, errOverQuota) || isDiskFull(err) {
+		return reply{payload: wire.EncodeMediaError(noRoomForMedia)}, nil
 	}
 	return reply{payload: wire.EncodeMediaUploaded(wire.MediaUploaded{Processed: len(changes), USN: usn})}, err
 }

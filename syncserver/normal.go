@@ -247,6 +247,7 @@ func finish(c *call) (reply, error) {
 			return reply{}, err
 		}
 		c.space.sync = nil
+		c.s.metrics.syncs.Add(1)
 		return reply{payload: wire.EncodeFinish(modified)}, nil
 	})
 }

@@ -3,6 +3,7 @@ package syncserver
 import (
 	"io"
 	"net/http"
+	"sync/atomic"
 	"time"
 )
 
@@ -19,10 +20,11 @@ type patientBody struct {
 	stall   time.Duration
 	began   time.Time
 	read    int64
+	total   *atomic.Int64 // of all bodies
 }
 
-func newPatientBody(w http.ResponseWriter, body io.ReadCloser, stall time.Duration) *patientBody {
-	return &patientBody{ReadCloser: body, control: http.NewResponseController(w), stall: stall, began: time.Now()}
+func newPatientBody(w http.ResponseWriter, body io.ReadCloser, stall time.Duration, total *atomic.Int64) *patientBody {
+	return &patientBody{ReadCloser: body, control: http.NewResponseController(w), stall: stall, began: time.Now(), total: total}
 }
 
 // Read implements io.Reader.
@@ -34,6 +36,7 @@ func (b *patientBody) Read(p []byte) (int, error) {
 	_ = b.control.SetReadDeadline(latest) // recorders of tests have none
 	n, err := b.ReadCloser.Read(p)
 	b.read += int64(n)
+	b.total.Add(int64(n))
 	if err != nil { // nothing more is waited for: the work on what has come may take its time
 		_ = b.control.SetReadDeadline(time.Time{})
 	}
@@ -44,10 +47,13 @@ func (b *patientBody) Read(p []byte) (int, error) {
 type patientWriter struct {
 	http.ResponseWriter
 	stall time.Duration
+	total *atomic.Int64 // of all answers
 }
 
 // Write implements io.Writer.
 func (w *patientWriter) Write(p []byte) (int, error) {
 	_ = http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(w.stall)) // as above
-	return w.ResponseWriter.Write(p)
+	n, err := w.ResponseWriter.Write(p)
+	w.total.Add(int64(n))
+	return n, err
 }

@@ -39,7 +39,12 @@ type world struct {
 
 func newWorld(t *testing.T, limits Limits) *world {
 	t.Helper()
-	w := &world{t: t, dir: t.TempDir(), now: time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC), limits: limits}
+	return newWorldIn(t, t.TempDir(), limits)
+}
+
+func newWorldIn(t *testing.T, dir string, limits Limits) *world {
+	t.Helper()
+	w := &world{t: t, dir: dir, now: time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC), limits: limits}
 	var err error
 	w.store, err = OpenEmbedded(w.dir)
 	w.must(err)

@@ -59,7 +59,7 @@ func (s *Server) signUpFor(w http.ResponseWriter, r *http.Request) (confirm bool
 	if checkOrigin(r) != nil {
 		return false, errNotSignUp
 	}
-	body := http.MaxBytesReader(w, newPatientBody(w, r.Body, s.opt.Limits.Stall), signUpLimit)
+	body := http.MaxBytesReader(w, newPatientBody(w, r.Body, s.opt.Limits.Stall, &s.metrics.received), signUpLimit)
 	var want SignUp
 	if err := json.NewDecoder(body).Decode(&want); err != nil {
 		return false, errNotSignUp

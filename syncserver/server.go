@@ -65,6 +65,7 @@ type Server struct {
 	signUps  *attempts     // attempts to sign up
 	mails    *attempts     // mails that somebody asked for
 	uses     uses
+	metrics  metrics
 	dummy    string        // a hash to compare with where there is no account, so that this takes as long
 	crowded  chan struct{} // holds a token when too many spaces are open
 

@@ -20,8 +20,8 @@ type serveCmd struct {
 	Data   string `help:"Folder for accounts, collections and media; made if it is missing." required:"" type:"path" env:"KARUTA_SERVER_DATA"`
 	Listen string `help:"Address and port to listen at." default:"127.0.0.1:27701" env:"KARUTA_SERVER_LISTEN"`
 
-	CertFile string `name:"cert-file" help:"PEM file with the certificate, for https." type:"path" env:"KARUTA_SERVER_CERT_FILE"`
-	KeyFile  string `name:"key-file" help:"PEM file with the certificate's key." type:"path" env:"KARUTA_SERVER_KEY_FILE"`
+	tlsFlags
+	frontFlags
 
 	pagesFlags
 
@@ -40,8 +40,8 @@ const (
 // Run serves until it is interrupted or told to end; then what is being
 // answered is finished first.
 func (cmd *serveCmd) Run(e *env) error {
-	if (cmd.CertFile == "") != (cmd.KeyFile == "") {
-		return usage("give --cert-file and --key-file together")
+	if err := cmd.checkTLS(); err != nil {
+		return err
 	}
 	if err := cmd.check(); err != nil {
 		return err
@@ -63,7 +63,7 @@ func (cmd *serveCmd) Run(e *env) error {
 		Limits: syncserver.Limits{Collection: cmd.MaxCollection << 20, Account: cmd.Quota << 20},
 	})
 	pages := web.New(web.Options{Server: server, Log: log, PublicURL: cmd.PublicURL, Now: e.now})
-	err = cmd.serve(e.ctx, server, cmd.handler(server, pages), log)
+	err = cmd.serve(e.ctx, server, withPages(server, pages), log)
 	server.Close()
 	return errors.Join(err, store.Close())
 }
@@ -83,20 +83,34 @@ func (cmd *serveCmd) logger(e *env) (*slog.Logger, error) {
 func (cmd *serveCmd) serve(ctx context.Context, server *syncserver.Server, handler http.Handler, log *slog.Logger) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
 	defer stop()
+	proxies, err := cmd.proxies()
+	if err != nil {
+		return err
+	}
+	secure, err := cmd.config(cmd.Data, log)
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
 	listener, err := net.Listen("tcp", cmd.Listen)
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
+	stopMetrics, err := cmd.serveMetrics(server, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer stopMetrics()
 	web := &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerPatience, IdleTimeout: idlePatience, MaxHeaderBytes: maxHeaderBytes,
+		Handler: syncserver.OnlyHosts(cmd.Host, syncserver.BehindProxies(proxies, handler)), TLSConfig: secure,
+		ReadHeaderTimeout: headerPatience, IdleTimeout: idlePatience, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
-	log.Info("serving", "address", listener.Addr().String(), "tls", cmd.CertFile != "")
+	log.Info("serving", "address", listener.Addr().String(), "tls", secure != nil)
 	var tidying sync.WaitGroup
 	tidying.Go(func() { server.Run(ctx) })
 	defer tidying.Wait()
 	ended := make(chan error, 1)
-	go func() { ended <- cmd.answer(web, listener) }()
+	go func() { ended <- answer(web, listener) }()
 	select {
 	case err := <-ended:
 		stop() // so that tidying ends too
@@ -116,9 +130,9 @@ func (cmd *serveCmd) serve(ctx context.Context, server *syncserver.Server, handl
 	return err
 }
 
-func (cmd *serveCmd) answer(web *http.Server, listener net.Listener) error {
-	if cmd.CertFile != "" {
-		return web.ServeTLS(listener, cmd.CertFile, cmd.KeyFile)
+func answer(web *http.Server, listener net.Listener) error {
+	if web.TLSConfig != nil {
+		return web.ServeTLS(listener, "", "")
 	}
 	return web.Serve(listener)
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 
@@ -14,9 +13,8 @@ import (
 // pagesFlags are the settings of a server that are about people: who may sign
 // up, where the pages are, and how mails are sent.
 type pagesFlags struct {
-	SignUp      string `name:"sign-up" enum:"open,invite,closed" default:"closed" help:"Who may make an account without you: anybody (open), who has a code of \"user invite\" (invite), or nobody (closed)." env:"KARUTA_SERVER_SIGN_UP"`
-	PublicURL   string `name:"public-url" help:"Address that people reach the server by, such as https://sync.example.org; needed for mails, and behind a reverse proxy." env:"KARUTA_SERVER_PUBLIC_URL"`
-	BehindProxy bool   `name:"behind-proxy" help:"All requests come through a reverse proxy that adds the other side's address to X-Forwarded-For." env:"KARUTA_SERVER_BEHIND_PROXY"`
+	SignUp    string `name:"sign-up" enum:"open,invite,closed" default:"closed" help:"Who may make an account without you: anybody (open), who has a code of \"user invite\" (invite), or nobody (closed)." env:"KARUTA_SERVER_SIGN_UP"`
+	PublicURL string `name:"public-url" help:"Address that people reach the server by, such as https://sync.example.org; needed for mails, and behind a reverse proxy." env:"KARUTA_SERVER_PUBLIC_URL"`
 
 	SMTPServer   string `name:"smtp-server" help:"Host and port of a mail server. With it new accounts confirm their e-mail address, and passwords can be reset." env:"KARUTA_SERVER_SMTP_SERVER"`
 	SMTPSecurity string `name:"smtp-security" enum:"starttls,tls,none" default:"starttls" help:"How to talk to it: starttls (usual at port 587), tls (465) or none." env:"KARUTA_SERVER_SMTP_SECURITY"`
@@ -61,28 +59,11 @@ func (f *pagesFlags) mail(e *env) (*syncserver.Mail, error) {
 }
 
 // handler returns what answers devices and browsers.
-func (f *pagesFlags) handler(server http.Handler, pages *web.Pages) http.Handler {
+func withPages(server http.Handler, pages *web.Pages) http.Handler {
 	mux := http.NewServeMux()
 	for _, path := range []string{"/sync/", "/msync/", "/karuta/", "/health", "/healthz", "/metrics"} {
 		mux.Handle(path, server)
 	}
 	mux.Handle("/", pages)
-	if f.BehindProxy {
-		return behindProxy(mux)
-	}
 	return mux
-}
-
-// behindProxy lets requests come from the address that the proxy has written
-// behind all others: what stands before it anybody may have made up.
-func behindProxy(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if lines := r.Header.Values("X-Forwarded-For"); len(lines) > 0 {
-			all := strings.Split(lines[len(lines)-1], ",")
-			if ip, err := netip.ParseAddr(strings.TrimSpace(all[len(all)-1])); err == nil {
-				r.RemoteAddr = netip.AddrPortFrom(ip, 0).String()
-			}
-		}
-		next.ServeHTTP(w, r)
-	})
 }
