@@ -27,6 +27,7 @@ type Modal struct {
 	buttons []*Button
 	note    *Text
 	layer   *TopLayer
+	scroll  *container.Scroll // around the body
 	canvas  fyne.Canvas
 	before  fyne.Focusable
 }
@@ -38,6 +39,7 @@ func NewModal(title string, body fyne.CanvasObject, buttons ...*Button) *Modal {
 	m := &Modal{title: NewTitle(title), body: body, buttons: buttons, note: NewMuted("")}
 	panel := newPanel(m)
 	m.layer = NewTopLayer(panel, nil)
+	m.layer.OnFocus = m.reveal
 	m.ExtendBaseWidget(m)
 	return m
 }
@@ -180,5 +182,18 @@ func newPanel(m *Modal) fyne.CanvasObject {
 	}
 	ground := canvas.NewRectangle(theme.Color(theme.Surface))
 	body := container.New(layout.NewCustomPaddedLayout(ringWidth, 0, ringWidth, barRoom), m.body)
-	return newPanelWidget(m, ground, container.NewVScroll(body), row)
+	m.scroll = container.NewVScroll(body)
+	return newPanelWidget(m, ground, m.scroll, row)
+}
+
+// reveal scrolls the body to what has the focus, if it is in there.
+func (m *Modal) reveal(o fyne.CanvasObject) {
+	for _, b := range m.buttons {
+		if o == fyne.CanvasObject(b) {
+			return
+		}
+	}
+	if m.scroll.Size().Height > 0 {
+		ScrollTo(m.scroll, o)
+	}
 }

@@ -145,3 +145,35 @@ func TestTooltipComesAndGoes(t *testing.T) {
 		t.Errorf("screen readers say %q, want the tooltip", got)
 	}
 }
+
+func TestModalShowsWhatHasTheFocus(t *testing.T) {
+	w, _ := screen(t, widgets.NewText("card"))
+	c := w.Canvas()
+	var fields []fyne.CanvasObject
+	for range 40 {
+		fields = append(fields, widgets.NewEntry("field"))
+	}
+	m := widgets.NewModal("Many", widgets.VStack(8, fields...))
+	cancel := m.CancelButton("Cancel")
+	m.SetButtons(cancel)
+	m.Open(c)
+	top := func(o fyne.CanvasObject) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y }
+	seen := func(o fyne.CanvasObject) bool { return top(o) > 0 && top(o)+o.Size().Height <= top(cancel) }
+	first, last := fields[0], fields[len(fields)-1]
+	if seen(last) {
+		t.Fatal("all fields fit into the window: the test proves nothing")
+	}
+	c.Focus(last.(fyne.Focusable))
+	if !seen(last) || seen(first) {
+		t.Errorf("the last field is at %v, above buttons at %v, the first at %v", top(last), top(cancel), top(first))
+	}
+	at := top(last)
+	c.Focus(cancel)
+	if top(last) != at {
+		t.Error("the fields move when a button gets the focus")
+	}
+	c.Focus(first.(fyne.Focusable))
+	if !seen(first) {
+		t.Errorf("the first field is at %v", top(first))
+	}
+}
