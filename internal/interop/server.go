@@ -67,11 +67,16 @@ func startServer(t testing.TB, karuta bool, users []User) *Server {
 func (s *Server) Start() {
 	s.t.Helper()
 	s.log = &lockedBuffer{}
-	s.cmd = s.command()
-	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
-	if err := s.cmd.Start(); err != nil {
+	var cmd *exec.Cmd
+	err := whenWritten(func() error {
+		cmd = s.command()
+		cmd.Stdout, cmd.Stderr = s.log, s.log
+		return cmd.Start()
+	})
+	if err != nil {
 		s.t.Fatalf("interop: start the sync server: %v", err)
 	}
+	s.cmd = cmd
 	s.awaitHealth()
 }
 

@@ -3,6 +3,7 @@ package interop
 import (
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -10,7 +11,9 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"syscall"
 	"testing"
+	"time"
 
 	_ "modernc.org/sqlite" // to look into the server's list of media
 )
@@ -43,12 +46,28 @@ func (s *Server) karutactl(args ...string) *exec.Cmd {
 	return cmd
 }
 
+// whenWritten starts a program, which the tests of another package may be about to build once more at the same place.
+func whenWritten(start func() error) error {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(startLimit); ; <-tick.C {
+		if err := start(); !errors.Is(err, syscall.ETXTBSY) || time.Now().After(deadline) {
+			return err
+		}
+	}
+}
+
 func (s *Server) addUsers() {
 	s.t.Helper()
 	for _, user := range s.Users {
-		add := s.karutactl("user", "add", "--data", s.Base, user.Name)
-		add.Env = environment("KARUTA_PASSWORD=" + user.Password)
-		if text, err := add.CombinedOutput(); err != nil {
+		var text []byte
+		err := whenWritten(func() (err error) {
+			add := s.karutactl("user", "add", "--data", s.Base, user.Name)
+			add.Env = environment("KARUTA_PASSWORD=" + user.Password)
+			text, err = add.CombinedOutput()
+			return err
+		})
+		if err != nil {
 			s.t.Fatalf("interop: add user %s: %v\n%s", user.Name, err, text)
 		}
 	}
