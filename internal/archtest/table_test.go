@@ -33,8 +33,6 @@ var mayImport = map[string][]string{
 	"syncserver/web":        {"syncserver", "assets"},
 	"webmedia":              {"internal/atomicfile"},
 	"cmd/karuta":            {"app", "cardrender/maths", "cardrender/script", "collection/anki", "syncserver", "assets", "ui"},
-	"cmd/karutactl":         {"app", "cardrender", "collection", "collection/anki", "collection/sched", "media", "syncclient", "syncclient/httpclient", "syncserver", "assets"},
-	"cmd/karuta":            {"app", "cardrender/script", "collection/anki", "syncserver", "assets", "ui"},
 	"cmd/karutactl":         {"app", "cardrender", "collection", "collection/anki", "collection/sched", "media", "syncclient", "syncclient/httpclient", "syncserver", "syncserver/mail", "syncserver/web", "assets"},
 }
 
