@@ -61,7 +61,7 @@ func (f *pagesFlags) mail(e *env) (*syncserver.Mail, error) {
 // handler returns what answers devices and browsers.
 func withPages(server http.Handler, pages *web.Pages) http.Handler {
 	mux := http.NewServeMux()
-	for _, path := range []string{"/sync/", "/msync/", "/karuta/", "/health", "/healthz", "/metrics"} {
+	for _, path := range []string{"/sync/", "/msync/", "/karuta/", "/health", "/healthz"} {
 		mux.Handle(path, server)
 	}
 	mux.Handle("/", pages)

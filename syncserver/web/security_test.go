@@ -5,7 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptrace"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -322,22 +322,38 @@ func TestSlowFormsAreGivenUp(t *testing.T) {
 	}
 }
 
-// TestConnectionAfterADownload uses a connection again on which a download has set limits that are over by now.
-func TestConnectionAfterADownload(t *testing.T) {
-	const stall = 100 * time.Millisecond
-	w := newWorld(t, settings{limits: syncserver.Limits{Stall: stall}})
-	v := w.learner()
-	token := v.form("/log-out").Get("token")
-	v.get("/account/download")
-	<-time.After(2 * stall) // the server's limits know no other clock
-	reused := false
-	trace := &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) { reused = info.Reused }}
-	r, err := http.NewRequestWithContext(httptrace.WithClientTrace(t.Context(), trace), http.MethodPost, w.web.URL+"/account/sign-out",
-		strings.NewReader(url.Values{"token": {token}, "device": {"1"}}.Encode()))
-	w.must(err)
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	if p := v.do(r); p.status != http.StatusOK || !reused {
-		t.Errorf("status %d, connection used again: %v", p.status, reused)
+// limited is an answer on a connection that has limits from the one before.
+type limited struct {
+	*httptest.ResponseRecorder
+	reads []time.Time
+	write time.Time
+}
+
+// SetReadDeadline is called by http.ResponseController.
+func (l *limited) SetReadDeadline(t time.Time) error { l.reads = append(l.reads, t); return nil }
+
+// SetWriteDeadline is called by http.ResponseController.
+func (l *limited) SetWriteDeadline(t time.Time) error { l.write = t; return nil }
+
+// TestLimitsOfAConnection: what limits a form or a download must not end what comes after it on the same connection.
+func TestLimitsOfAConnection(t *testing.T) {
+	w := newWorld(t, settings{})
+	pages := New(Options{Server: w.server})
+	for _, c := range []struct {
+		handler      http.Handler
+		method, path string
+		reads        int
+	}{{pages, http.MethodGet, "/log-in", 0}, {pages, http.MethodPost, "/log-in", 2}, {w.server, http.MethodGet, "/karuta/info", 0}} {
+		answer := &limited{ResponseRecorder: httptest.NewRecorder(), write: time.Now().Add(-time.Hour)}
+		r := httptest.NewRequest(c.method, c.path, strings.NewReader("name=x"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		c.handler.ServeHTTP(answer, r)
+		if !answer.write.IsZero() || len(answer.reads) != c.reads {
+			t.Errorf("%s %s: limits for reading %v, for writing %s", c.method, c.path, answer.reads, answer.write)
+		}
+		if c.reads == 2 && (!answer.reads[0].After(time.Now().Add(10*time.Second)) || !answer.reads[1].IsZero()) {
+			t.Errorf("%s %s: limits for reading %v", c.method, c.path, answer.reads)
+		}
 	}
 }
 

@@ -58,7 +58,7 @@ func (p *Pages) private(answer func(*visit) error) http.HandlerFunc {
 func (v *visit) begin() error {
 	// A download that came on this connection before may have left a limit for writing.
 	control := http.NewResponseController(v.w)
-	if err := errors.Join(control.SetReadDeadline(time.Now().Add(v.p.patience)), control.SetWriteDeadline(time.Time{})); err != nil {
+	if err := control.SetWriteDeadline(time.Time{}); err != nil {
 		return err
 	}
 	if err := v.findAccount(); err != nil {
@@ -72,15 +72,27 @@ func (v *visit) begin() error {
 		}
 		return nil
 	}
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, formLimit)
-	if err := v.r.ParseForm(); err != nil {
-		return errBadForm
+	if err := v.readForm(control); err != nil {
+		return err
 	}
 	v.secret = v.cookie(formCookie)
 	if v.secret == "" || subtle.ConstantTimeCompare([]byte(v.r.PostForm.Get("token")), []byte(v.FormToken())) != 1 {
 		return errOldForm
 	}
 	return nil
+}
+
+// readForm reads the form that is sent. The limit must not outlast it: when it
+// is over, whatever is still being done for the request is given up.
+func (v *visit) readForm(control *http.ResponseController) error {
+	if err := control.SetReadDeadline(time.Now().Add(v.p.patience)); err != nil {
+		return err
+	}
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, formLimit)
+	if err := v.r.ParseForm(); err != nil {
+		return errBadForm
+	}
+	return control.SetReadDeadline(time.Time{})
 }
 
 func (v *visit) findAccount() error {
