@@ -101,6 +101,8 @@ type_text learner
 press Tab
 type_text secret
 press Return
+poll 60 asked 1 || die "the first sync does not ask which side to keep"
+steady
 picture 09-first-sync
 press Tab
 press Return

@@ -71,7 +71,8 @@ press Tab
 type_text "a long password"
 picture 22-create-account
 press Return
-poll 20 knows_account learner || die "the server knows no account"
+poll 60 knows_account learner || die "the server knows no account"
+poll 60 asked 1 || die "the first sync does not ask which side to keep"
 steady
 picture 23-first-upload
 press Tab
@@ -91,6 +92,7 @@ if [ -n "$lan" ]; then
 	picture 24-sync-with-this-computer
 	press Tab Tab Tab Tab Tab Tab Tab
 	press Return
+	poll 60 asked 2 || die "the first sync with this computer does not ask which side to keep"
 	close_devices
 	picture 25-upload-to-this-computer
 	press Tab

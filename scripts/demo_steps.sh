@@ -17,6 +17,9 @@ take_window() {
 	steady
 }
 
+# asked N is true once the Nth sync has found that one side has to replace the other.
+asked() { [ "$(grep -c '"outcome":"question"' "$profile/collection.anki2.syncs.jsonl")" -ge "$1" ]; }
+
 # gone ID is true if the window is no longer there.
 gone() { ! xdotool getwindowname "$1" 2>/dev/null; }
 
