@@ -88,6 +88,8 @@ func FuzzSVG(f *testing.F) {
 	f.Add(string(leaf))
 	f.Add(`<svg viewBox="0 0 10 10"><g id="a" transform="rotate(45)"><use href="#a"/><circle r="3" stroke="red" stroke-dasharray="0.1"/></g></svg>`)
 	f.Add(`<svg width="10"><clipPath id="c"><rect width="5" height="5"/></clipPath><path clip-path="url(#c)" d="M0 0a5 5 0 1 1 9 9zm1e9 1"/></svg>`)
+	f.Add(`<svg viewBox="0 0 9 9"><pattern id="p" width="2" height="2" patternUnits="userSpaceOnUse"><rect width="1" height="1"/></pattern><filter id="f"><feDropShadow dx="1" stdDeviation="1"/><feOffset in="SourceAlpha" result="o"/><feMerge><feMergeNode in="o"/></feMerge></filter>
+<mask id="m"><rect width="5" height="9" fill="white"/></mask><marker id="a" orient="auto" markerWidth="2"><path d="M0 0l1 1"/></marker><g mask="url(#m)" filter="url(#f)"><path d="M1 1Q4 9 8 8z" fill="url(#p)" stroke="red" marker-end="url(#a)"/></g></svg>`)
 	set := goFonts(f)
 	f.Fuzz(func(t *testing.T, svg string) {
 		r := cardrender.New(set, &folder{files: map[string][]byte{"x.svg": []byte(svg)}})
