@@ -43,7 +43,7 @@ func (s *Server) SendEverything(w http.ResponseWriter, r *http.Request, id Accou
 	}
 	w.Header().Set("Content-Type", "application/octet-stream")
 	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="karuta-%s%s"`, s.opt.Now().UTC().Format("2006-01-02"), copySuffix))
-	patient := &patientWriter{ResponseWriter: w, stall: s.opt.Limits.Stall}
+	patient := &patientWriter{w, s.opt.Limits.Stall, &s.metrics.sent}
 	if err := collection.PackFile(r.Context(), patient, file, files); err != nil {
 		sp.log().Warn("sending everything ended early", "err", err)
 		panic(http.ErrAbortHandler) // the browser must not take half of it for all
