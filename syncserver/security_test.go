@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -66,16 +67,15 @@ func TestBruteForceIsSlowedDown(t *testing.T) {
 // TestUnknownNamesTakeAsLong: what takes the time is the hash, and it is made either way.
 func TestUnknownNamesTakeAsLong(t *testing.T) {
 	w := newWorld(t, Limits{})
-	least := func(name string) time.Duration {
-		best := time.Hour
-		for range 4 {
-			began := time.Now()
-			_, _ = w.server.logIn(t.Context(), "a", name, "wrong")
-			best = min(best, time.Since(began))
-		}
-		return best
+	took := func(address int, name string) time.Duration {
+		began := time.Now()
+		_, _ = w.server.logIn(t.Context(), strconv.Itoa(address), name, "wrong")
+		return time.Since(began)
 	}
-	known, unknown := least("learner"), least("nobody")
+	known, unknown := time.Hour, time.Hour // the least of several, taken in turns: what else runs slows down both
+	for i := range 9 {                     // that many tries are free
+		known, unknown = min(known, took(i, "learner")), min(unknown, took(i, "nobody"))
+	}
 	if unknown < known/3 || unknown > known*3 {
 		t.Errorf("%s for a name that is known, %s for one that is not", known, unknown)
 	}
