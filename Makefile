@@ -28,6 +28,7 @@ demo: ## play the main job on a virtual display, with pictures in build/demo
 	@bash scripts/setup.sh test
 	@bash scripts/demo.sh
 	@bash scripts/demo_account.sh
+	@bash scripts/demo_signup.sh
 
 screenshots: ## play it twice, light and dark, and study four decks, for the pictures of the docs
 	@bash scripts/setup.sh test
