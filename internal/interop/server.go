@@ -30,8 +30,10 @@ type Server struct {
 
 	t    testing.TB
 	port int
-	cmd  *exec.Cmd
 	log  *lockedBuffer
+
+	mu  sync.Mutex
+	cmd *exec.Cmd // nil while it is stopped
 }
 
 // StartServer starts Anki's own sync server with the given users (one, "learner" with password "secret", if none
@@ -76,7 +78,9 @@ func (s *Server) Start() {
 	if err != nil {
 		s.t.Fatalf("interop: start the sync server: %v", err)
 	}
+	s.mu.Lock()
 	s.cmd = cmd
+	s.mu.Unlock()
 	s.awaitHealth()
 }
 
@@ -106,8 +110,11 @@ func (s *Server) FolderOf(user int) string {
 	return filepath.Join(s.Base, s.Users[user].Name)
 }
 
-// Stop kills the server, as a power cut would. It does nothing if it is stopped already.
+// Stop kills the server, as a power cut would. It does nothing if it is stopped already, and may be called from any
+// goroutine.
 func (s *Server) Stop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.cmd == nil {
 		return
 	}
