@@ -236,6 +236,7 @@ var mergedByFields = map[string]string{
 }
 
 func TestConflictsEndAsBetweenRealClients(t *testing.T) {
+	skipUnderRace(t)
 	w := newWorld(t)
 	first, second := w.real(), w.real()
 	first.addNote("Basic", "Seed", []string{"seed", "0"}, "seed")

@@ -123,6 +123,15 @@ func (f *fuzzer) notetype() string {
 // long reports whether the tests may take their time.
 func long() bool { return os.Getenv("KARUTA_LONG") == "1" }
 
+// skipUnderRace skips a test in which nothing runs beside anything else: the race detector, which runs with -short, would
+// find nothing in it and take a minute.
+func skipUnderRace(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("nothing runs at the same time here")
+	}
+}
+
 // operationsEach is how many operations each client does: few in a hurry, 200 with KARUTA_LONG=1.
 func operationsEach() int {
 	if long() {
@@ -146,6 +155,7 @@ func seed(t *testing.T) uint64 {
 }
 
 func TestRandomEditsOnThreeClientsConverge(t *testing.T) {
+	skipUnderRace(t)
 	w := newWorld(t)
 	f := &fuzzer{Rand: rand.New(rand.NewPCG(seed(t), 0)), w: w, decks: []string{"A", "A::B", "C", "Default"}}
 	first, second, third := w.karutaPeer(), w.karutaPeer(), w.real()
@@ -193,6 +203,7 @@ func TestRandomEditsOnThreeClientsConverge(t *testing.T) {
 var mergeLeavings = []string{"Added last review time", "card with missing note", "cards with missing note"}
 
 func TestMergingLeavesTheSameBetweenRealClients(t *testing.T) {
+	skipUnderRace(t)
 	for _, c := range []struct {
 		name          string
 		first, second func(p peer, note int64) // on the clients that sync first and second

@@ -106,6 +106,7 @@ func TestCancelAtAnyCallUnlocksTheServer(t *testing.T) {
 }
 
 func TestSpoiledMessagesLoseNothing(t *testing.T) {
+	skipUnderRace(t)
 	w, ours, theirs := newPair(t)
 	proxy := faulty.NewProxy(t, w.server.Endpoint)
 	client := syncclient.New(syncclient.Options{

@@ -288,6 +288,7 @@ func TestKeepBothFailingAnywhereChangesNothing(t *testing.T) {
 }
 
 func TestFieldsEditedOnTwoDevicesAreMerged(t *testing.T) {
+	skipUnderRace(t)
 	for _, oursFirst := range []bool{false, true} {
 		t.Run(fmt.Sprint("Karuta syncs first: ", oursFirst), func(t *testing.T) {
 			w, ours, theirs := newPair(t)

@@ -302,6 +302,7 @@ func playModel(t *testing.T, seed uint64, rounds int) {
 }
 
 func TestKeepBothLosesNoTextAndNoReview(t *testing.T) {
+	skipUnderRace(t)
 	first := seed(t)
 	runs, rounds := uint64(1), 25
 	if long() {
