@@ -86,10 +86,15 @@ func (b *Browser) openPage(width, height int) error {
 	return b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height, "deviceScaleFactor": 2, "mobile": true}, nil)
 }
 
-// Close ends the browser.
+// Close ends the browser. It asks it first, so that all its processes are gone when its profile is removed.
 func (b *Browser) Close() error {
-	_ = b.cmd.Process.Kill()
+	b.session = "" // the command is for the browser, not for its page
+	if b.call("Browser.close", nil, nil) != nil {
+		_ = b.cmd.Process.Kill()
+	}
+	giveUp := time.AfterFunc(patience, func() { _ = b.cmd.Process.Kill() })
 	_ = b.cmd.Wait() // reports the kill
+	giveUp.Stop()
 	return errors.Join(b.in.Close(), b.out.Close())
 }
 
