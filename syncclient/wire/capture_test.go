@@ -66,9 +66,7 @@ func record(t *testing.T, server *interop.Server) (*interop.Server, *recorder) {
 	}
 	front := httptest.NewServer(proxy)
 	t.Cleanup(front.Close)
-	through := *server
-	through.Endpoint = front.URL + "/"
-	return &through, rec
+	return &interop.Server{Endpoint: front.URL + "/", Base: server.Base, Users: server.Users, Karuta: server.Karuta}, rec
 }
 
 func (rec *recorder) request(r *httputil.ProxyRequest) {
