@@ -30,6 +30,16 @@ func (s *flacSource) rewind() (err error) {
 	if _, err = s.file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
+	var start [5]byte // the mark, and the kind of the first block, which has to be the one about the stream
+	if _, err = io.ReadFull(s.file, start[:]); err != nil {
+		return err
+	}
+	if start[4]&0x7f != 0 {
+		return errors.New("it does not begin with what it holds")
+	}
+	if _, err = s.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
 	s.frame, s.at = nil, 0
 	s.stream, err = flac.New(s.file)
 	return err
