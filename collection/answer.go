@@ -131,7 +131,7 @@ func (c *Collection) States(id anki.CardID) (StudyCard, error) {
 	if err := c.StartDay(); err != nil {
 		return StudyCard{}, err
 	}
-	return read(c, func(r *store.Reader) (StudyCard, error) {
+	return readAsWriter(c, func(r *store.Reader) (StudyCard, error) {
 		card, err := r.GetCard(id)
 		if err != nil {
 			return StudyCard{}, err
