@@ -16,22 +16,39 @@ type Front struct {
 	serving sync.WaitGroup
 }
 
-// How patient a Front is with connections.
+// How patient a web server is with connections.
 const (
-	frontHeaderPatience = 10 * time.Second
-	frontIdlePatience   = 2 * time.Minute
-	frontHeaderBytes    = 16 << 10
+	headerPatience = 10 * time.Second
+	idlePatience   = 2 * time.Minute
+	maxHeaderBytes = 16 << 10
 )
+
+// NewWeb returns a web server with the limits of all that listen here: on how
+// long a request's head may take and how large it is, and how long a connection
+// may stand idle.
+func NewWeb(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerPatience, IdleTimeout: idlePatience, MaxHeaderBytes: maxHeaderBytes,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+}
+
+// StopWeb closes the listeners, lets running requests end until ctx does, and
+// cuts off those that have not.
+func StopWeb(ctx context.Context, web *http.Server) error {
+	err := web.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		err = web.Close()
+	}
+	return err
+}
 
 // NewFront returns one that cannot be reached yet. log may be nil. Stop ends it.
 func NewFront(server *Server, log *slog.Logger) *Front {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Front{web: &http.Server{
-		Handler: server, ReadHeaderTimeout: frontHeaderPatience, IdleTimeout: frontIdlePatience, MaxHeaderBytes: frontHeaderBytes,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-	}}
+	return &Front{web: NewWeb(server, log)}
 }
 
 // Add answers at a listener until that is closed, or until Stop.
@@ -39,12 +56,9 @@ func (f *Front) Add(l net.Listener) {
 	f.serving.Go(func() { _ = f.web.Serve(l) }) // it ends when the listener does; whoever closed that knows why
 }
 
-// Stop closes the listeners, lets running requests end until ctx does, and cuts off those that have not.
+// Stop is StopWeb, and waits for the listeners.
 func (f *Front) Stop(ctx context.Context) error {
-	err := f.web.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		err = f.web.Close()
-	}
+	err := StopWeb(ctx, f.web)
 	f.serving.Wait()
 	return err
 }

@@ -30,12 +30,8 @@ type serveCmd struct {
 	LogLevel      string `name:"log-level" enum:"debug,info,warn,error" default:"info" help:"What to log: debug, info, warn or error." env:"KARUTA_SERVER_LOG_LEVEL"`
 }
 
-const (
-	headerPatience = 10 * time.Second
-	idlePatience   = 2 * time.Minute
-	stopPatience   = 20 * time.Second
-	maxHeaderBytes = 16 << 10
-)
+// stopPatience is how long running requests may take when the server is told to end.
+const stopPatience = 20 * time.Second
 
 // Run serves until it is interrupted or told to end; then what is being
 // answered is finished first.
@@ -100,11 +96,8 @@ func (cmd *serveCmd) serve(ctx context.Context, server *syncserver.Server, handl
 		return errors.Join(err, listener.Close())
 	}
 	defer stopMetrics()
-	web := &http.Server{
-		Handler: syncserver.OnlyHosts(cmd.Host, syncserver.BehindProxies(proxies, handler)), TLSConfig: secure,
-		ReadHeaderTimeout: headerPatience, IdleTimeout: idlePatience, MaxHeaderBytes: maxHeaderBytes,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-	}
+	web := syncserver.NewWeb(syncserver.OnlyHosts(cmd.Host, syncserver.BehindProxies(proxies, handler)), log)
+	web.TLSConfig = secure
 	log.Info("serving", "address", listener.Addr().String(), "tls", secure != nil)
 	var tidying sync.WaitGroup
 	tidying.Go(func() { server.Run(ctx) })
@@ -120,10 +113,7 @@ func (cmd *serveCmd) serve(ctx context.Context, server *syncserver.Server, handl
 	log.Info("stopping")
 	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopPatience)
 	defer cancel()
-	err = web.Shutdown(patience)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = web.Close()
-	}
+	err = syncserver.StopWeb(patience, web)
 	if ended := <-ended; !errors.Is(ended, http.ErrServerClosed) {
 		err = errors.Join(err, ended)
 	}

@@ -45,7 +45,7 @@ func (f *frontFlags) serveMetrics(server *syncserver.Server, log *slog.Logger) (
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /metrics", server.ServeMetrics)
-	web := &http.Server{Handler: mux, ReadHeaderTimeout: headerPatience, IdleTimeout: idlePatience, MaxHeaderBytes: maxHeaderBytes}
+	web := syncserver.NewWeb(mux, log)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
