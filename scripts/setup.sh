@@ -28,7 +28,7 @@ as_root() {
 	if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
-# system_packages KIND NAMES… installs what is absent; without root it names the command, and gives up if KIND is needed.
+# system_packages KIND NAMES… installs what is absent; where it cannot it says why, and gives up if KIND is needed.
 system_packages() {
 	local kind=$1 list
 	shift
@@ -36,13 +36,14 @@ system_packages() {
 	[ -n "$list" ] || return 0
 	if as_root true 2>/dev/null; then
 		say "setup: installing $list"
-		as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update >&2
 		# shellcheck disable=SC2086 # a list of names
-		as_root env DEBIAN_FRONTEND=noninteractive apt-get -qy install --no-install-recommends $list >&2
-		return
+		as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update >&2 &&
+			as_root env DEBIAN_FRONTEND=noninteractive apt-get -qy install --no-install-recommends $list >&2 && return
+		say "setup: these system packages could not be installed: $list"
+	else
+		say "setup: these system packages are missing, and there is neither root nor passwordless sudo to install them:" \
+			"" "    sudo apt-get install $list" ""
 	fi
-	say "setup: these system packages are missing, and there is neither root nor passwordless sudo to install them:" \
-		"" "    sudo apt-get install $list" ""
 	if [ "$kind" = needed ]; then exit 1; fi
 	say "setup: going on without them; what needs them is skipped."
 }
@@ -109,7 +110,11 @@ mkdir -p build
 if command -v dpkg-query >/dev/null; then
 	command -v npm >/dev/null || system_packages optional npm
 	system_packages needed "${build_packages[@]}"
-	case $level in test | bench) system_packages optional "${test_packages[@]}" ;; esac
+	case $level in test | bench)
+		system_packages optional "${test_packages[@]}"
+		command -v chromium chromium-browser google-chrome >/dev/null || system_packages optional chromium
+		;;
+	esac
 	case $level in bench) system_packages optional "${bench_packages[@]}" ;; esac
 	case $level in card-diff) system_packages needed "${card_packages[@]}" ;; esac
 else

@@ -3,106 +3,55 @@
 package bench
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/binary"
 	"fmt"
-	"image"
-	"image/color"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"karuta/internal/display"
 )
 
 const screenWidth, screenHeight = 1000, 760
 
-// display is a virtual display whose pixels lie in a file, so that looking at them costs next to nothing.
-type display struct {
-	t      testing.TB
-	name   string // ":1"
-	pixels string
-	home   string
+// desk is a display with a home for what runs there.
+type desk struct {
+	*display.Display
+	t    testing.TB
+	home string
 }
 
-func startDisplay(t testing.TB) *display {
+func newDesk(t testing.TB) *desk {
 	t.Helper()
-	d := &display{t: t, home: t.TempDir()}
-	dir := t.TempDir()
-	d.pixels = filepath.Join(dir, "Xvfb_screen0")
-	read, write, err := os.Pipe()
-	must(t, err)
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", screenWidth, screenHeight),
-		"-fbdir", dir, "-nolisten", "tcp")
-	cmd.ExtraFiles = []*os.File{write}
-	must(t, cmd.Start())
-	t.Cleanup(func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		_ = cmd.Wait() // reports the signal
-	})
-	must(t, write.Close())
-	line, err := bufio.NewReader(read).ReadString('\n')
-	must(t, err)
-	d.name = ":" + strings.TrimSpace(line)
-	return d
-}
-
-// frame is a picture of the display: four bytes for each pixel.
-type frame []byte
-
-func (d *display) look() frame {
-	d.t.Helper()
-	raw, err := os.ReadFile(d.pixels)
-	must(d.t, err)
-	return raw[len(raw)-4*screenWidth*screenHeight:]
-}
-
-// like reports whether the pictures differ in one pixel of 200 at most.
-func (f frame) like(g frame) bool {
-	differ := 0
-	for i := 0; i+4 <= len(f); i += 4 {
-		if !bytes.Equal(f[i:i+4], g[i:i+4]) {
-			differ++
-		}
-	}
-	return differ <= len(f)/4/200
-}
-
-func (f frame) image() image.Image {
-	img := image.NewRGBA(image.Rect(0, 0, screenWidth, screenHeight))
-	for i := 0; i+4 <= len(f); i += 4 {
-		p := binary.LittleEndian.Uint32(f[i:])
-		img.Set(i/4%screenWidth, i/4/screenWidth, color.RGBA{byte(p >> 16), byte(p >> 8), byte(p), 255})
-	}
-	return img
+	return &desk{display.Start(t, screenWidth, screenHeight), t, t.TempDir()}
 }
 
 // show runs a program until its window is at rest, and ends it.
-func (d *display) show(cmd *exec.Cmd) shown {
+func (d *desk) show(cmd *exec.Cmd) shown {
 	d.t.Helper()
 	var log bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &log, &log
-	blank := d.look()
+	blank := d.Look()
 	start := time.Now()
 	must(d.t, cmd.Start())
 	defer d.end(cmd)
 	type change struct {
 		at    time.Duration
-		frame frame
+		frame display.Frame
 	}
 	changes := []change{{0, blank}}
 	for tick := time.NewTicker(20 * time.Millisecond); ; <-tick.C {
 		now := time.Since(start)
 		last := changes[len(changes)-1]
-		if f := d.look(); !bytes.Equal(f, last.frame) {
+		if f := d.Look(); !f.Equal(last.frame) {
 			changes = append(changes, change{now, f})
 			continue
 		}
-		if len(changes) > 1 && now-last.at > restSeconds*time.Second && !last.frame.like(blank) {
+		if len(changes) > 1 && now-last.at > restSeconds*time.Second && !last.frame.Like(blank) {
 			break
 		}
 		if now > giveUp*time.Second {
@@ -111,7 +60,7 @@ func (d *display) show(cmd *exec.Cmd) shown {
 	}
 	s := shown{last: changes[len(changes)-1].frame}
 	for _, c := range changes {
-		if c.frame.like(s.last) {
+		if c.frame.Like(s.last) {
 			s.took = c.at
 			break
 		}
@@ -121,7 +70,7 @@ func (d *display) show(cmd *exec.Cmd) shown {
 }
 
 // end asks the program to end and waits for all of its session.
-func (d *display) end(cmd *exec.Cmd) {
+func (d *desk) end(cmd *exec.Cmd) {
 	pids := session(d.t, cmd.Process.Pid)
 	_ = cmd.Process.Signal(syscall.SIGTERM)
 	timer := time.AfterFunc(10*time.Second, func() { _ = cmd.Process.Kill() })

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"karuta/internal/display"
 	"karuta/internal/interop"
 )
 
@@ -30,7 +31,7 @@ const (
 type shown struct {
 	took     time.Duration
 	pss, rss int64 // bytes; shared pages divided among those who share them, or counted for each
-	last     frame
+	last     display.Frame
 }
 
 // BenchmarkWindow starts both desktop programs on the same collection, in turns, on one virtual display. The window is
@@ -53,7 +54,7 @@ func BenchmarkWindow(b *testing.B) {
 		copyFile(b, p.path, filepath.Join(base, "User 1", "collection.anki2"))
 	}
 	p.open()
-	d := startDisplay(b)
+	d := newDesk(b)
 	binary, python := karutaBinary(b), interop.Python(b)
 	start := map[string]func() *exec.Cmd{
 		"Karuta": func() *exec.Cmd { return d.command([]string{"KARUTA_BASE=" + ours}, binary) },
@@ -104,9 +105,9 @@ func savePicture(b *testing.B, name string, all []shown) {
 	file, err := os.Create(filepath.Join(interop.Root(), "build", "bench", "window-"+name+".png"))
 	must(b, err)
 	defer func() { must(b, file.Close()) }()
-	must(b, png.Encode(file, last.image()))
+	must(b, png.Encode(file, last.Image()))
 	for _, s := range all {
-		if !s.last.like(last) {
+		if !s.last.Like(last) {
 			b.Errorf("%s did not end with the same picture every time", name)
 		}
 	}
@@ -137,12 +138,11 @@ func windowTable(ours, theirs []shown) string {
 }
 
 // command prepares a program in a session of its own, so that all its processes are known.
-func (d *display) command(env []string, name string, args ...string) *exec.Cmd {
+func (d *desk) command(env []string, name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...)
 	cmd.Env = append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + d.home, "LANG=en_US.UTF-8", "LC_ALL=C.UTF-8", "TZ=UTC", "DISPLAY=" + d.name,
-		"LIBGL_ALWAYS_SOFTWARE=1", "XDG_RUNTIME_DIR=" + d.home, "XDG_DATA_HOME=" + d.home,
-	}, env...)
+		"PATH=" + os.Getenv("PATH"), "HOME=" + d.home, "LANG=en_US.UTF-8", "LC_ALL=C.UTF-8", "TZ=UTC", "XDG_RUNTIME_DIR=" + d.home, "XDG_DATA_HOME=" + d.home,
+	}, slices.Concat(d.Environment(), env)...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	return cmd
 }

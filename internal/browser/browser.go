@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"testing"
 	"time"
 )
 
@@ -38,6 +39,19 @@ func Find() string {
 		}
 	}
 	return ""
+}
+
+// Require is Find for a test, which is skipped where there is none, or fails with KARUTA_REQUIRE_BROWSER.
+func Require(t testing.TB) string {
+	t.Helper()
+	path := Find()
+	if path == "" && os.Getenv("KARUTA_REQUIRE_BROWSER") != "" {
+		t.Fatal("no Chromium on this machine")
+	}
+	if path == "" {
+		t.Skip("no Chromium on this machine: bash scripts/setup.sh test installs it")
+	}
+	return path
 }
 
 // Start starts the browser at path with a page of that size in CSS pixels, as

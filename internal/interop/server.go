@@ -28,9 +28,10 @@ type Server struct {
 	Users    []User
 	Karuta   bool // it is Karuta's
 
-	t    testing.TB
-	port int
-	log  *lockedBuffer
+	t     testing.TB
+	port  int
+	flags []string // of Karuta's, besides the usual ones
+	log   *lockedBuffer
 
 	mu  sync.Mutex
 	cmd *exec.Cmd // nil while it is stopped
@@ -50,17 +51,38 @@ func StartKarutaServer(t testing.TB, users ...User) *Server {
 	return startServer(t, true, users)
 }
 
+// StartOpenServer starts Karuta's server without users. Whoever wants to be one signs up, and confirms by a mail that
+// the server gives to the mail server at an address with its port.
+func StartOpenServer(t testing.TB, mails string) *Server {
+	t.Helper()
+	s := newServer(t, true)
+	s.flags = []string{
+		"--sign-up", "open", "--public-url", s.Endpoint,
+		"--smtp-server", mails, "--smtp-security", "none", "--mail-from", "karuta@example.org",
+	}
+	s.Start()
+	return s
+}
+
 func startServer(t testing.TB, karuta bool, users []User) *Server {
 	t.Helper()
 	if len(users) == 0 {
 		users = []User{{Name: "learner", Password: "secret"}}
 	}
-	s := &Server{Base: t.TempDir(), Users: users, Karuta: karuta, t: t, port: freePort(t)}
-	s.Endpoint = fmt.Sprintf("http://127.0.0.1:%d/", s.port)
+	s := newServer(t, karuta)
+	s.Users = users
 	if karuta {
 		s.addUsers()
 	}
 	s.Start()
+	return s
+}
+
+// newServer prepares a server that is stopped when the test ends.
+func newServer(t testing.TB, karuta bool) *Server {
+	t.Helper()
+	s := &Server{Base: t.TempDir(), Karuta: karuta, t: t, port: freePort(t)}
+	s.Endpoint = fmt.Sprintf("http://127.0.0.1:%d/", s.port)
 	t.Cleanup(s.Stop)
 	return s
 }
@@ -86,7 +108,7 @@ func (s *Server) Start() {
 
 func (s *Server) command() *exec.Cmd {
 	if s.Karuta {
-		return s.karutactl("serve", "--data", s.Base, "--listen", fmt.Sprintf("127.0.0.1:%d", s.port))
+		return s.karutactl(append([]string{"serve", "--data", s.Base, "--listen", fmt.Sprintf("127.0.0.1:%d", s.port)}, s.flags...)...)
 	}
 	env := []string{
 		"SYNC_HOST=127.0.0.1", fmt.Sprintf("SYNC_PORT=%d", s.port), "SYNC_BASE=" + s.Base, "RUST_LOG=anki=warn",

@@ -30,13 +30,7 @@ func TestInABrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it starts a browser")
 	}
-	path := browser.Find()
-	if path == "" {
-		if os.Getenv("KARUTA_REQUIRE_BROWSER") != "" {
-			t.Fatal("no Chromium on this machine")
-		}
-		t.Skip("no Chromium on this machine: bash scripts/setup.sh card-diff installs it")
-	}
+	path := browser.Require(t)
 	w := newWorld(t, settings{signUp: syncserver.SignUpInvite, mails: true, publicURL: "https://sync.example.org", limits: syncserver.Limits{Account: 500 << 20}})
 	w.now = time.Now().Truncate(time.Hour) // browsers have a clock of their own, and cookies an end
 	code, _, err := syncserver.Accounts{Store: w.store, Now: func() time.Time { return w.now }}.Invite(t.Context(), 1, 14)

@@ -1,4 +1,4 @@
-package main
+package signup
 
 import (
 	"bufio"
@@ -11,6 +11,22 @@ import (
 	"strings"
 	"time"
 )
+
+// received is a mail, or why none came.
+type received struct {
+	text string
+	err  error
+}
+
+// expectMail takes one mail while the page is loaded that comes once the server has sent it.
+func expectMail(post net.Listener) <-chan received {
+	arrived := make(chan received, 1)
+	go func() {
+		text, err := receive(post, mailLimit)
+		arrived <- received{text, err}
+	}()
+	return arrived
+}
 
 // receive takes one mail and returns its text.
 func receive(l net.Listener, patience time.Duration) (text string, err error) {
