@@ -2,7 +2,6 @@ package collection
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"karuta/collection/anki"
@@ -30,19 +29,15 @@ type WorkAhead struct {
 	Due [ForecastDays]int
 }
 
-// errEffectKnown takes back what was done to see what it does.
-var errEffectKnown = errors.New("the effect is known")
-
-// PreviewDeckOptions says what SaveDeckOptions would do, by doing it and taking
-// it back: nothing has changed afterwards, also no undo step. OptimizeAll is left
-// out. It belongs to the goroutine that writes; errors are those of SaveDeckOptions.
+// PreviewDeckOptions says what SaveDeckOptions would do, by doing it in a trial:
+// nothing changes, and answering and all else goes on meanwhile. OptimizeAll is
+// left out. It may be called from any goroutine; errors are those of SaveDeckOptions.
 func (c *Collection) PreviewDeckOptions(ctx context.Context, change DeckOptionsChange) (DeckOptionsEffect, error) {
 	var effect DeckOptionsEffect
 	if err := checkDeckOptions(&change); err != nil {
 		return effect, err
 	}
-	c.keeper = versionKeeper{}
-	err := c.db.Update(c.stamp(), func(tx *store.Tx) error {
+	err := c.db.Trial(ctx, c.stamp(), func(tx *store.Tx) error {
 		before, err := c.workload(&tx.Reader, change.Deck, &effect.Before)
 		if err != nil {
 			return err
@@ -55,12 +50,12 @@ func (c *Collection) PreviewDeckOptions(ctx context.Context, change DeckOptionsC
 			return err
 		}
 		effect.compare(before, after)
-		return errEffectKnown
+		return ctx.Err()
 	})
-	if errors.Is(err, errEffectKnown) {
-		return effect, nil
+	if err != nil {
+		return DeckOptionsEffect{}, fmt.Errorf("preview deck options: %w", err)
 	}
-	return DeckOptionsEffect{}, fmt.Errorf("preview deck options: %w", err)
+	return effect, nil
 }
 
 // workload fills in what there is to do, and returns the day on which each review is due.

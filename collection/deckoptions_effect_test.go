@@ -2,6 +2,7 @@ package collection_test
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"testing"
 
@@ -87,4 +88,55 @@ func (p *pair) dues() map[string]int64 {
 		}
 	}
 	return out
+}
+
+// A card is answered in the middle of a preview, which foretells what was true when it began.
+func TestAnswersDoNotWaitForAPreview(t *testing.T) {
+	p := optionsPair(t, 80)
+	queued, err := p.col.Study(1)
+	p.check(err)
+	if len(queued.Cards) == 0 {
+		t.Fatal("nothing to study: this tests nothing")
+	}
+	change := collection.DeckOptionsChange{
+		Deck: anki.DefaultDeckID, Presets: []*anki.DeckConfig{p.defaultPreset()}, Reschedule: true,
+		Collection: collection.AllDecksOptions{FSRS: !p.fsrs()},
+	}
+	undisturbed, err := p.col.PreviewDeckOptions(context.Background(), change)
+	p.check(err)
+	answers := 0
+	change.Progress = func(progress collection.DeckOptionsProgress) {
+		if progress.Done == 2 {
+			_, err := p.col.AnswerCard(collection.Answer{Card: queued.Cards[0].Card.ID, Rating: anki.RatingGood})
+			p.check(err)
+			answers++
+		}
+	}
+	effect, err := p.col.PreviewDeckOptions(context.Background(), change)
+	p.check(err)
+	if answers != 1 || effect != undisturbed {
+		t.Errorf("%d answers; the effect is %+v, without an answer %+v", answers, effect, undisturbed)
+	}
+	card, err := p.col.GetCard(queued.Cards[0].Card.ID)
+	p.check(err)
+	if card.Reps != queued.Cards[0].Card.Reps+1 {
+		t.Errorf("the answer is gone: %d reviews", card.Reps)
+	}
+}
+
+func TestPreviewCanBeCancelled(t *testing.T) {
+	p := optionsPair(t, 40)
+	ctx, cancel := context.WithCancel(context.Background())
+	_, err := p.col.PreviewDeckOptions(ctx, collection.DeckOptionsChange{
+		Deck: anki.DefaultDeckID, Presets: []*anki.DeckConfig{p.defaultPreset()},
+		Collection: collection.AllDecksOptions{FSRS: !p.fsrs()},
+		Progress: func(progress collection.DeckOptionsProgress) {
+			if progress.Done == 3 {
+				cancel()
+			}
+		},
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
 }

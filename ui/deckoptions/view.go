@@ -198,7 +198,7 @@ func (v *View) lookUpEffect() {
 	ctx, cancel := context.WithCancel(context.Background())
 	v.stopEffect = cancel
 	change := v.model.change(how{})
-	app.Do(v.worker, func(c *collection.Collection) (collection.DeckOptionsEffect, error) {
+	app.Read(v.worker, func(c *collection.Collection) (collection.DeckOptionsEffect, error) {
 		return c.PreviewDeckOptions(ctx, change)
 	}, func(e collection.DeckOptionsEffect, err error) {
 		if ctx.Err() != nil || v.frame.Closed() {
