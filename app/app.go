@@ -65,7 +65,7 @@ func New(cfg Config) (*App, error) {
 	a := &App{Events: &Events{}, Prefs: prefs, Account: NewAccountStore(p, cfg.Keyring), Diary: NewDiary(p.Collection()), profile: p, cfg: cfg}
 	a.Media, a.Files, a.Web = newMediaController(a), newMediaFiles(a), newWebFiles(a)
 	a.Serve = newServeController(a)
-	a.here = newHere(p, cfg.Now, a.Serve.heard)
+	a.here = newHere(p, cfg.Now, a.Serve.heard, a.Serve.begins)
 	a.Worker = NewWorker(cfg.Post, a.changed)
 	if a.Sync, err = newSyncController(a); err != nil {
 		a.Worker.Stop()

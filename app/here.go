@@ -27,6 +27,7 @@ type Here struct {
 	profile Profile
 	now     func() time.Time
 	served  func(syncserver.Served)
+	begins  syncserver.Begins
 
 	mu     sync.Mutex
 	opened *openHere // nil until somebody needs it
@@ -45,8 +46,8 @@ type openHere struct {
 	tidying sync.WaitGroup
 }
 
-func newHere(p Profile, now func() time.Time, served func(syncserver.Served)) *Here {
-	return &Here{profile: p, now: now, served: served}
+func newHere(p Profile, now func() time.Time, served func(syncserver.Served), begins syncserver.Begins) *Here {
+	return &Here{profile: p, now: now, served: served, begins: begins}
 }
 
 var errHereClosed = errors.New("the program is being left")
@@ -71,7 +72,7 @@ func (h *Here) open() (*openHere, error) {
 	}
 	o := &openHere{store: store, access: access, pipe: syncserver.NewPipe()}
 	o.server = syncserver.New(syncserver.Options{
-		Store: store, Now: h.now, Served: h.served,
+		Store: store, Now: h.now, Served: h.served, Begins: h.begins,
 		// A phone that has gone away in the middle of a sync holds up nobody for long.
 		Limits: syncserver.Limits{Collection: 4 << 30, SyncIdle: time.Minute},
 	})
@@ -110,12 +111,23 @@ func (h *Here) dial(ctx context.Context) (net.Conn, error) {
 	return o.pipe.Dial(ctx)
 }
 
-// busy reports whether somebody is in the middle of a sync.
+// busy reports whether somebody is in the middle of a sync, or of a request.
 func (h *Here) busy() bool {
-	h.mu.Lock()
-	o := h.opened
-	h.mu.Unlock()
+	o := h.current()
 	return o != nil && o.server.Busy()
+}
+
+// syncing reports whether somebody is in the middle of a sync of the collection.
+func (h *Here) syncing() bool {
+	o := h.current()
+	return o != nil && o.server.Syncing()
+}
+
+// current returns the server if it is open, or nil.
+func (h *Here) current() *openHere {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.opened
 }
 
 // newKey returns a key for this program, in place of the one it had.

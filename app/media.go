@@ -34,6 +34,8 @@ type MediaController struct {
 	canceled bool // the running sync
 	repeats  bool // another may follow the last one without being asked: that was not canceled
 
+	waiting []func() // are called once, when nothing runs and nothing follows
+
 	mu     sync.Mutex // of what follows, which the sync asks for between batches
 	urgent []string   // files that a card on show lacks, the latest first
 	due    []string   // files that today's cards need
@@ -138,7 +140,22 @@ func (m *MediaController) ended(result syncclient.MediaResult, err error) {
 	m.publish()
 	if m.again && m.state.Phase == MediaIdle {
 		m.begin(nil)
+		return
 	}
+	waiting := m.waiting
+	m.waiting = nil
+	for _, fn := range waiting {
+		fn()
+	}
+}
+
+// whenEnded calls fn when nothing runs and nothing follows, whatever came of it: at once if that is so now.
+func (m *MediaController) whenEnded(fn func()) {
+	if !m.active {
+		fn()
+		return
+	}
+	m.waiting = append(m.waiting, fn)
 }
 
 // Want asks for files before all others, because a card on show lacks them.

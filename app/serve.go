@@ -22,15 +22,22 @@ type ServeController struct {
 	closed  atomic.Bool
 	synced  map[int64]time.Time // when devices synced last, by their number
 	stopped []func()            // to be called once nothing is reachable any more
+
+	patience time.Duration   // how long a device that begins a sync waits for what is brought here
+	quit     context.Context // ends when nobody waits any more
+	leave    context.CancelFunc
 }
 
 func newServeController(a *App) *ServeController {
-	return &ServeController{app: a, state: ServeState{Phase: ServeOff}, synced: map[int64]time.Time{}}
+	c := &ServeController{app: a, state: ServeState{Phase: ServeOff}, synced: map[int64]time.Time{}, patience: bringLimit}
+	c.quit, c.leave = context.WithCancel(context.Background())
+	return c
 }
 
 // State returns how it stands.
 func (c *ServeController) State() ServeState {
-	c.state.SyncsHere = c.app.Sync.Account().Endpoint == HereEndpoint
+	account := c.app.Sync.Account()
+	c.state.SyncsHere = account.Endpoint == HereEndpoint && account.LoggedIn()
 	c.state.Always = c.app.Prefs.Get().ServeAlways
 	return c.state
 }
@@ -205,7 +212,7 @@ func (c *ServeController) heard(s syncserver.Served) {
 		}
 		switch s.Method {
 		case "finish", "upload":
-			c.app.Sync.startFor(ReasonPhone)
+			c.app.Sync.whenEnded(func() { c.app.Sync.startFor(ReasonPhone) })
 		case "mediaSanity":
 			c.app.Media.Start(nil)
 		}
@@ -246,6 +253,7 @@ const serveCloseLimit = 2 * time.Second
 // close ends it for good.
 func (c *ServeController) close() {
 	c.closed.Store(true)
+	c.leave()
 	if c.stop == nil {
 		return
 	}

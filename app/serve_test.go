@@ -55,48 +55,25 @@ func logInHere(t testing.TB, a *App, l *testloop.Loop) {
 }
 
 func TestPhoneAndDesktopEndEqual(t *testing.T) {
-	a, l := newServingApp(t)
-	addNote(t, a, l, `<img src="here.png">`)
-	writeMedia(t, a, "here.png")
-	logInHere(t, a, l)
-	if s := a.Sync.State(); !s.LoggedIn || s.Server != herePlace {
-		t.Fatalf("after logging in: %+v", s)
-	}
-	a.Sync.Start()
-	l.Until("the question", func() bool { return a.Sync.State().Phase == SyncAsking })
-	a.Sync.Choose(Upload)
-	l.Until("the media sync", mediaRested(a))
-	if err := errors.Join(a.Sync.State().Err, a.Media.State().Err); err != nil {
-		t.Fatal(err)
-	}
-
-	p := phone(t, a.Serve.State())
-	if required := p.Sync(); required != interop.RequiredFullDownload {
-		t.Fatalf("the phone's first sync requires %s", required)
-	}
-	p.FullDownload()
-	p.SyncMedia()
-	p.AddNote("Basic", "Default", map[string]string{"Front": `<img src="there.png">`, "Back": "from the phone"})
-	p.AddMedia("there.png", []byte("there.png"))
-	if required := p.Sync(); required != interop.RequiredNone {
-		t.Fatalf("the phone's second sync requires %s", required)
-	}
-	p.SyncMedia()
+	h := newHousehold(t)
+	h.phone.AddNote("Basic", "Default", map[string]string{"Front": `<img src="there.png">`, "Back": "from the phone"})
+	h.phone.AddMedia("there.png", []byte("there.png"))
+	h.syncAll()
 
 	// Nobody touches the desktop: it hears that the phone has synced.
-	file := filepath.Join(a.Profile().Media(), "there.png")
-	l.Until("what the phone has sent", func() bool {
+	file := filepath.Join(h.Profile().Media(), "there.png")
+	h.l.Until("what the phone has sent", func() bool {
 		content, err := os.ReadFile(file)
-		return err == nil && string(content) == "there.png" && settled(a)() && mediaRested(a)()
+		return err == nil && string(content) == "there.png" && settled(h.App)() && mediaRested(h.App)()
 	})
-	interop.RequireEqual(t, interop.ReadDump(t, a.Profile().Collection()), p.Dump())
+	interop.RequireEqual(t, interop.ReadDump(t, h.Profile().Collection()), h.phone.Dump())
 	for _, name := range []string{"here.png", "there.png"} {
-		if content, err := os.ReadFile(filepath.Join(filepath.Dir(p.Path), "collection.media", name)); err != nil || string(content) != name {
+		if content, err := os.ReadFile(filepath.Join(filepath.Dir(h.phone.Path), "collection.media", name)); err != nil || string(content) != name {
 			t.Errorf("on the phone %s holds %q, %v", name, content, err)
 		}
 	}
-	l.Until("the list of devices", func() bool { return len(a.Serve.State().Devices) == 1 })
-	if d := a.Serve.State().Devices[0]; !regexp.MustCompile(`^Anki \d`).MatchString(d.Program) || d.LastSync.IsZero() {
+	h.l.Until("the list of devices", func() bool { return len(h.Serve.State().Devices) == 1 })
+	if d := h.Serve.State().Devices[0]; !regexp.MustCompile(`^Anki \d`).MatchString(d.Program) || d.LastSync.IsZero() {
 		t.Errorf("listed as %+v", d)
 	}
 }
@@ -295,7 +272,7 @@ func TestLostPasswordFileIsMadeAnew(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(a.Profile().Folder, hereAccessFile), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	again := newHere(a.Profile(), a.cfg.Now, nil)
+	again := newHere(a.Profile(), a.cfg.Now, nil, nil)
 	_, key, err := again.newKey(t.Context())
 	if err != nil || key == "" {
 		t.Errorf("key %q, %v", key, err)

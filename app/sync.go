@@ -29,6 +29,8 @@ type SyncController struct {
 	reason      SyncReason // of the running sync
 	// ended is called when the running sync has ended, whatever came of it; nil for nobody.
 	ended func()
+	// waiting are called then, too, once.
+	waiting []func()
 }
 
 func newSyncController(a *App) (*SyncController, error) {
@@ -144,7 +146,21 @@ func runSync[T any](s *SyncController, work func(context.Context, *syncclient.Cl
 		if s.ended != nil {
 			s.ended()
 		}
+		waiting := s.waiting
+		s.waiting = nil
+		for _, fn := range waiting {
+			fn()
+		}
 	})
+}
+
+// whenEnded calls fn when the running sync has ended, whatever came of it; at once if none is running.
+func (s *SyncController) whenEnded(fn func()) {
+	if s.state.Phase != SyncRunning {
+		fn()
+		return
+	}
+	s.waiting = append(s.waiting, fn)
 }
 
 // newClient returns a client whose progress is told where Post runs; progress may be nil.

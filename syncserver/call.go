@@ -21,6 +21,7 @@ type method struct {
 	open  bool // needs no key
 	begun bool // belongs to a sync that has begun
 	query bool // the arguments are in the address
+	first bool // a sync begins with it
 }
 
 const (
@@ -101,7 +102,7 @@ func (s *Server) serveMethod(methods map[string]method) http.HandlerFunc {
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, name string, m method) {
 	began := time.Now()
 	c := &call{s: s, ctx: r.Context(), address: addressOf(r)}
-	answer, err := c.answer(w, r, m)
+	answer, err := c.answer(w, r, name, m)
 	if c.drop != nil {
 		defer c.drop()
 	}
@@ -171,7 +172,7 @@ func refuse(w http.ResponseWriter, err error) {
 }
 
 // answer finds out who asks for what, and runs it.
-func (c *call) answer(w http.ResponseWriter, r *http.Request, m method) (reply, error) {
+func (c *call) answer(w http.ResponseWriter, r *http.Request, name string, m method) (reply, error) {
 	if err := checkOrigin(r); err != nil {
 		return reply{}, err
 	}
@@ -181,6 +182,9 @@ func (c *call) answer(w http.ResponseWriter, r *http.Request, m method) (reply, 
 	}
 	if m.begun && c.header.RunKey == "" {
 		return reply{}, fail(http.StatusBadRequest, "a sync needs a key of its own")
+	}
+	if m.first && c.s.opt.Begins != nil {
+		c.s.opt.Begins(c.ctx, c.served(name))
 	}
 	return m.run(c)
 }

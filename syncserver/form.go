@@ -144,7 +144,7 @@ func (l *limitedBody) Read(p []byte) (int, error) {
 
 // serveBegin answers the oldest form of the beginning of a media sync.
 func (s *Server) serveBegin(w http.ResponseWriter, r *http.Request) {
-	s.serve(w, r, "begin", method{run: mediaBegin, query: true})
+	s.serve(w, r, "begin", method{run: mediaBegin, query: true, first: true})
 }
 
 // readQuery reads a request whose arguments are in the address.

@@ -17,7 +17,7 @@ import (
 
 // mediaMethods are the methods below /msync/.
 var mediaMethods = map[string]method{
-	"begin":         {run: mediaBegin},
+	"begin":         {run: mediaBegin, first: true},
 	"mediaChanges":  {run: mediaChanges},
 	"uploadChanges": {run: uploadChanges, limit: func(Limits) int64 { return mediaZipLimit }},
 	"downloadFiles": {run: downloadFiles},

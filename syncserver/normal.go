@@ -11,7 +11,7 @@ import (
 // collectionMethods are the methods below /sync/.
 var collectionMethods = map[string]method{
 	"hostKey":      {run: hostKey, open: true},
-	"meta":         {run: meta},
+	"meta":         {run: meta, first: true},
 	"start":        {run: start, begun: true},
 	"applyGraves":  {run: applyGraves, begun: true},
 	"applyChanges": {run: applyChanges, begun: true},

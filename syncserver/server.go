@@ -15,6 +15,7 @@ type Options struct {
 	Now    func() time.Time // the clock; nil for the machine's
 	Log    *slog.Logger     // nil for none
 	Served func(Served)     // hears of every request that was answered, on the goroutine of that; nil for nobody
+	Begins Begins           // is called before a sync begins; nil for nothing
 	Limits Limits           // what is 0 has a default
 	SignUp SignUpMode       // who may make an account; nobody unless set
 	Mail   *Mail            // nil for no mails: then no address is confirmed and no password reset by mail

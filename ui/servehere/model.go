@@ -105,7 +105,7 @@ func others(s app.ServeState) []string {
 func here(s app.ServeState, server string) (text, button string) {
 	switch {
 	case s.SyncsHere:
-		return "This Karuta syncs here, too: by itself as soon as a device has synced, and whenever you press Sync.", ""
+		return "This Karuta syncs here, too: by itself before and after a device syncs, and whenever you press Sync.", ""
 	case server == "":
 		return "This Karuta does not sync anywhere yet. To exchange cards with your devices it has to sync here, too.", "Sync here, too"
 	}

@@ -195,7 +195,7 @@ func TestThisKarutaIsOffered(t *testing.T) {
 		server, part string
 		button       string
 	}{
-		{true, "x", "as soon as a device has synced", ""},
+		{true, "x", "before and after a device syncs", ""},
 		{false, "", "does not sync anywhere", "Sync here, too"},
 		{false, "home.example", "syncs with home.example", "Sync here instead"},
 	} {
