@@ -93,6 +93,21 @@ func (c *Collection) EvaluateFSRS(ctx context.Context, preset *anki.DeckConfig) 
 	return fsrs.Evaluate(preset.Config.FSRSParams(), cards), nil
 }
 
+// CheckFSRSHealth tells whether FSRS can learn from the log that OptimizeFSRS
+// would learn from to predict it. progress, which may be nil, is told how far the
+// work is. Errors are those of OptimizeFSRS.
+func (c *Collection) CheckFSRSHealth(ctx context.Context, preset *anki.DeckConfig, progress func(done, total int)) (fsrs.Health, error) {
+	cards, err := c.pastReviews(ctx, preset)
+	if err != nil {
+		return fsrs.Health{}, fmt.Errorf("check FSRS health: %w", err)
+	}
+	health, err := fsrs.CheckHealth(ctx, cards, fsrs.TrainOptions{RelearnSteps: len(preset.Config.RelearnSteps), Progress: progress})
+	if err != nil {
+		return fsrs.Health{}, fmt.Errorf("check FSRS health: %w", err)
+	}
+	return health, nil
+}
+
 // paramSearch finds the cards that the preset's parameters are learnt from.
 func paramSearch(preset *anki.DeckConfig) string {
 	if preset.Config.ParamSearch != "" {

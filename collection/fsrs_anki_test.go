@@ -17,7 +17,9 @@ import (
 
 // trainee is a collection with a log of so many reviews by somebody whose
 // memory follows parameters of its own, with learning steps, lapses, cards that
-// were forgotten on purpose, manual changes and cramming in between.
+// were forgotten on purpose, manual changes and cramming in between. For a share
+// of answers, args["noise"], memory does not matter. args["moods"] is taken off
+// the chance to recall for every other args["season"] days.
 const trainee = `
 import math, random, time
 rnd = random.Random(21)
@@ -30,7 +32,7 @@ class Memory:
     s = d = None
     def chance(self, days):
         return (1 + curve * days / self.s) ** -w[20]
-    def answer(self, days):
+    def answer(self, days, t):
         if self.s is None:
             r = rnd.choices([1, 2, 3, 4], [0.25, 0.1, 0.5, 0.15])[0]
             self.s, self.d = w[r - 1], bound(first_difficulty(r), 1, 10)
@@ -41,6 +43,10 @@ class Memory:
             s = self.s * (factor if r == 1 else max(factor, 1))
         else:
             chance = self.chance(days)
+            if args.get("noise") and rnd.random() < args["noise"]:
+                chance = 0.5
+            if t // (args.get("season", 60) * 86400) % 2:
+                chance -= args.get("moods", 0)
             r = 1 if rnd.random() > chance else rnd.choices([2, 3, 4], [0.12, 0.75, 0.13])[0]
             if r == 1:
                 s = w[11] * self.d ** -w[12] * ((self.s + 1) ** w[13] - 1) * math.exp(w[14] * (1 - chance))
@@ -70,7 +76,7 @@ while len(rows) < args["reviews"]:
     for n in range(40):
         if t >= now:
             break
-        r = memory.answer(0 if last is None else day(t) - day(last))
+        r = memory.answer(0 if last is None else day(t) - day(last), t)
         kind = 0 if learning else 2 if again else 1
         again, last = r == 1, t
         if again or learning and r == 2:
@@ -137,8 +143,14 @@ func (p *pair) sameFit(what string, ours fsrs.Fit, theirs fit) {
 
 func traineePair(t *testing.T, reviews int) *pair {
 	t.Helper()
+	return logPair(t, trainee, pyArgs{"reviews": reviews})
+}
+
+// logPair is a collection with the log that a script makes.
+func logPair(t *testing.T, script string, args pyArgs) *pair {
+	t.Helper()
 	p := newPair(t, "")
-	p.python(trainee, pyArgs{"reviews": reviews}, nil)
+	p.python(script, args, nil)
 	p.copyToKaruta()
 	return p
 }

@@ -30,8 +30,9 @@ func (r fitResult) text(w writer) {
 }
 
 type fsrsOptimizeCmd struct {
-	Preset string `default:"Default" help:"Name of the preset."`
-	Save   bool   `help:"Store better parameters in the preset."`
+	Preset      string `default:"Default" help:"Name of the preset."`
+	Save        bool   `help:"Store better parameters in the preset."`
+	HealthCheck bool   `help:"Find out, too, whether FSRS can learn to predict this log."`
 }
 
 type fsrsOptimizeResult struct {
@@ -40,9 +41,48 @@ type fsrsOptimizeResult struct {
 	Saved    bool      `json:"saved"`
 	Before   fitResult `json:"before"`
 	After    fitResult `json:"after"`
+	// Health is absent unless it was asked for.
+	Health *healthResult `json:"health,omitempty"`
+}
+
+// healthResult is fsrs.Health in JSON.
+type healthResult struct {
+	Checked bool       `json:"checked"` // false for too few answers
+	Good    bool       `json:"good"`
+	Answers int        `json:"answers"`
+	Fit     *fitResult `json:"fit,omitempty"` // of answers that were not known while learning
+}
+
+func healthOf(h fsrs.Health) *healthResult {
+	r := &healthResult{Checked: h.Checked, Good: h.Good, Answers: h.Answers}
+	if h.Checked {
+		fit := fitOf(h.Fit)
+		r.Fit = &fit
+	}
+	return r
+}
+
+func (r *healthResult) text(w writer) {
+	switch {
+	case !r.Checked:
+		fmt.Fprintf(w, "health not checked: of %d answers too little can be told\n", r.Answers)
+		return
+	case r.Good:
+		fmt.Fprint(w, "health good, FSRS can predict this log: ")
+	default:
+		fmt.Fprint(w, "health poor, FSRS finds this log hard to predict: ")
+	}
+	r.Fit.text(w)
 }
 
 func (r fsrsOptimizeResult) text(w writer) {
+	r.paramsText(w)
+	if r.Health != nil {
+		r.Health.text(w)
+	}
+}
+
+func (r fsrsOptimizeResult) paramsText(w writer) {
 	r.Before.text(w)
 	if !r.Improved {
 		fmt.Fprintln(w, "no better parameters were found")
@@ -75,6 +115,13 @@ func (cmd *fsrsOptimizeCmd) Run(e *env) error {
 			return err
 		}
 		r := fsrsOptimizeResult{Params: found.Params, Improved: found.Improved, Before: fitOf(found.Before), After: fitOf(found.After)}
+		if cmd.HealthCheck {
+			health, err := c.CheckFSRSHealth(e.ctx, preset, nil)
+			if err != nil {
+				return err
+			}
+			r.Health = healthOf(health)
+		}
 		if cmd.Save && found.Improved {
 			preset.Config.FSRSParams6 = found.Params
 			if err := savePreset(e, c, preset); err != nil {

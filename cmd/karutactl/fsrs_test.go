@@ -64,6 +64,29 @@ func TestFSRSFromTheCommandLine(t *testing.T) {
 	}
 }
 
+func TestHealthFromTheCommandLine(t *testing.T) {
+	c := newCtl(t)
+	var added addResult
+	c.ok(&added, "add", "--notetype", "basic", "--deck", "Default", "--field", "Front=one")
+	c.logSuccess(added.Cards[0], 121)
+	var found fsrsOptimizeResult
+	if c.ok(&found, "fsrs", "optimize"); found.Health != nil {
+		t.Errorf("nobody asked for the health: %+v", found.Health)
+	}
+	c.ok(&found, "fsrs", "optimize", "--health-check")
+	if h := found.Health; h == nil || h.Checked || h.Answers != 120 || h.Fit != nil {
+		t.Errorf("120 answers are too few to tell: %+v", h)
+	}
+	for range 3 {
+		c.ok(&added, "add", "--notetype", "basic", "--deck", "Default", "--field", "Front=more")
+		c.logSuccess(added.Cards[0], 121)
+	}
+	c.ok(&found, "fsrs", "optimize", "--health-check")
+	if h := found.Health; h == nil || !h.Checked || !h.Good || h.Fit == nil || h.Fit.Predictions != 400 {
+		t.Errorf("health of 480 successes: %+v", h)
+	}
+}
+
 func TestSimulateFromTheCommandLine(t *testing.T) {
 	c := newCtl(t)
 	var days simulateResult

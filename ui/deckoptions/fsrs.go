@@ -128,6 +128,24 @@ func foundText(o collection.OptimizedFSRS) string {
 		reviews(o.After.Predictions), o.After.LogLoss, o.Before.LogLoss, percent(o.After.RMSE), percent(o.Before.RMSE))
 }
 
+// healthNote is what is said after a health check.
+type healthNote struct {
+	text string // empty if there was none
+	poor bool
+}
+
+func newHealthNote(checked, good bool, answers int) healthNote {
+	switch {
+	case !checked:
+		return healthNote{text: fmt.Sprintf("Health not checked: %s are too few to tell. Try again when you have studied more.", reviews(answers))}
+	case good:
+		return healthNote{text: "Health: good. FSRS can learn to predict how you remember."}
+	}
+	return healthNote{poor: true, text: "Health: poor. FSRS finds it hard to predict how you remember, so its intervals will often be too long or too short. " +
+		"What helps: rewrite or suspend the cards that you forget again and again; answer in the same way every time – Hard still means that you knew it, " +
+		"and whatever you did not know is Again; and learn by heart only what you have understood. It takes a few months until that shows here."}
+}
+
 func fitText(subject string, logLoss, rmse float64, predictions int) string {
 	if predictions == 0 {
 		return "There are no reviews to compare with."

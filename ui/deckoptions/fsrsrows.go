@@ -13,12 +13,15 @@ import (
 
 // fsrsParts are the parts of the FSRS section that show what was found.
 type fsrsParts struct {
-	found *widgets.Paragraph
+	found  *widgets.Paragraph
+	health *widgets.Paragraph // below it
 }
 
 func (v *View) fsrsRows() []fyne.CanvasObject {
 	v.fsrs.found = widgets.NewSmallParagraph("")
 	v.fsrs.found.Hide()
+	v.fsrs.health = widgets.NewSmallParagraph("")
+	v.fsrs.health.Hide()
 	return []fyne.CanvasObject{
 		v.globalRow("Use FSRS", "Plans by how likely you are to remember, instead of by the older SM-2. Holds for all decks.",
 			func() *bool { return &v.model.global.FSRS }),
@@ -30,6 +33,7 @@ func (v *View) fsrsRows() []fyne.CanvasObject {
 			widgets.NewButton("Optimise", v.optimize), widgets.NewButton("Evaluate", v.evaluate),
 			widgets.NewButton("Simulate…", v.openSimulation))),
 		v.fsrs.found,
+		v.fsrs.health,
 		v.rescheduleRow(),
 		v.healthRow(),
 	}
@@ -92,31 +96,51 @@ func (v *View) rescheduleRow() fyne.CanvasObject {
 }
 
 func (v *View) healthRow() fyne.CanvasObject {
-	return v.onlyFSRS(v.globalRow("Check health when optimizing",
-		"Anki then warns of a log that is hard to predict. Karuta keeps the setting and always shows the fit in numbers.",
+	return v.onlyFSRS(v.globalRow("Check health when optimising",
+		"“Optimise” then also finds out whether FSRS can learn to predict your memory, and says what helps if not. It takes three times as long.",
 		func() *bool { return &v.model.global.HealthCheck }))
 }
 
-// optimize looks for better parameters; they are put into the preset, not saved.
+// optimize looks for better parameters, which are put into the preset, not saved, and checks the health if that is wanted.
 func (v *View) optimize() {
 	if len(v.model.problems) > 0 {
 		v.showProblem()
 		return
 	}
-	preset, edited := clone(&v.model.current.DeckConfig), v.model.current
+	preset, edited, check := clone(&v.model.current.DeckConfig), v.model.current, v.model.global.HealthCheck
 	preset.Name = v.model.searchName()
 	var found collection.OptimizedFSRS
+	var health healthNote
 	v.look("Optimising", func(ctx context.Context, tell progress) job {
 		return func(c *collection.Collection) (err error) {
 			found, err = c.OptimizeFSRS(ctx, &preset, func(done, total int) { tell("Learning from your reviews", done, total) })
+			if err != nil || !check || found.Before.Predictions == 0 {
+				return err
+			}
+			h, err := c.CheckFSRSHealth(ctx, &preset, func(done, total int) { tell("Checking the health", done, total) })
+			health = newHealthNote(h.Checked, h.Good, h.Answers)
 			return err
 		}
 	}, func(err error) {
 		if err == nil && found.Improved && v.model.current == edited {
 			setParams(&edited.Config, found.Params)
 		}
+		v.sayHealth(health, err)
 		v.sayFound(foundText(found), err)
 	})
+}
+
+// sayHealth shows what the health check has found, and nothing if there was none.
+func (v *View) sayHealth(n healthNote, err error) {
+	if err != nil {
+		n = healthNote{}
+	}
+	v.fsrs.health.SetColor(theme.Ink)
+	if n.poor {
+		v.fsrs.health.SetColor(theme.CountLearn)
+	}
+	v.fsrs.health.SetText(n.text)
+	widgets.SetVisible(v.fsrs.health, n.text != "")
 }
 
 func (v *View) evaluate() {
@@ -133,7 +157,10 @@ func (v *View) evaluate() {
 			text = fitText("The parameters", fit.LogLoss, fit.RMSE, fit.Predictions)
 			return err
 		}
-	}, func(err error) { v.sayFound(text, err) })
+	}, func(err error) {
+		v.sayHealth(healthNote{}, err)
+		v.sayFound(text, err)
+	})
 }
 
 func (v *View) sayFound(text string, err error) {

@@ -3,6 +3,7 @@ package deckoptions
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"karuta/collection"
@@ -319,5 +320,27 @@ func TestLongWithoutOptimisingIsSaid(t *testing.T) {
 	m.stored.DaysSinceOptimizing = 30
 	if got := m.optimizeText(); got != "" {
 		t.Errorf("30 days: %q", got)
+	}
+}
+
+func TestHealthIsSaidWithAdvice(t *testing.T) {
+	for _, test := range []struct {
+		checked, good bool
+		words         []string
+		poor          bool
+	}{
+		{false, false, []string{"not checked", "40 reviews"}, false},
+		{true, true, []string{"good"}, false},
+		{true, false, []string{"poor", "suspend", "Hard", "Again"}, true},
+	} {
+		n := newHealthNote(test.checked, test.good, 40)
+		if n.poor != test.poor {
+			t.Errorf("%+v: poor %v", test, n.poor)
+		}
+		for _, word := range test.words {
+			if !strings.Contains(n.text, word) {
+				t.Errorf("%q lacks %q", n.text, word)
+			}
+		}
 	}
 }

@@ -24,33 +24,50 @@ type binSum struct {
 // New takes them.
 func Evaluate(params []float32, cards [][]PastReview) Fit {
 	l, weight := newLearner(weightsOf(params)), recencyWeights(cards)
-	var fit Fit
-	var order []bin
-	total, bins := 0.0, map[bin]*binSum{}
+	sum := fitSum{bins: map[bin]*binSum{}}
 	for i, card := range cards {
-		l.predict(card, weight[i], func(key bin, chance, weight float64, recalled bool) {
-			fit.Predictions++
-			fit.LogLoss += weight * crossEntropy(chance, recalled)
-			total += weight
-			sum := bins[key]
-			if sum == nil {
-				sum = &binSum{}
-				bins[key], order = sum, append(order, key)
-			}
-			sum.add(chance, weight, recalled)
-		})
+		sum.add(l, card, weight[i])
 	}
-	if fit.Predictions == 0 {
-		return fit
+	return sum.fit()
+}
+
+// fitSum adds up predictions.
+type fitSum struct {
+	predictions     int
+	logLoss, weight float64
+	order           []bin
+	bins            map[bin]*binSum
+}
+
+// add predicts the answers of a history that have a weight.
+func (f *fitSum) add(l *learner, card []PastReview, weights []float64) {
+	l.predict(card, weights, func(key bin, chance, weight float64, recalled bool) {
+		if weight == 0 {
+			return
+		}
+		f.predictions++
+		f.logLoss += weight * crossEntropy(chance, recalled)
+		f.weight += weight
+		sum := f.bins[key]
+		if sum == nil {
+			sum = &binSum{}
+			f.bins[key], f.order = sum, append(f.order, key)
+		}
+		sum.add(chance, weight, recalled)
+	})
+}
+
+func (f *fitSum) fit() Fit {
+	if f.predictions == 0 {
+		return Fit{}
 	}
-	for _, key := range order {
-		sum := bins[key]
+	square := 0.0
+	for _, key := range f.order {
+		sum := f.bins[key]
 		off := (sum.chance - sum.recalled) / sum.n
-		fit.RMSE += sum.weight * off * off
+		square += sum.weight * off * off
 	}
-	fit.RMSE = math.Sqrt(fit.RMSE / total)
-	fit.LogLoss /= total
-	return fit
+	return Fit{Predictions: f.predictions, LogLoss: f.logLoss / f.weight, RMSE: math.Sqrt(square / f.weight)}
 }
 
 func (b *binSum) add(chance, weight float64, recalled bool) {

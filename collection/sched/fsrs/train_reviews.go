@@ -50,9 +50,8 @@ func countPredictions(card []PastReview) int {
 	return n
 }
 
-// recencyWeights returns what each answer counts: from a quarter for the oldest
-// that can be predicted to 1 for the newest, most of it gained towards the end.
-func recencyWeights(cards [][]PastReview) [][]float64 {
+// predictionTimes returns when the answers were given that can be predicted, in order.
+func predictionTimes(cards [][]PastReview) []anki.RevlogID {
 	var times []anki.RevlogID
 	for _, card := range cards {
 		for i := 1; i < len(card); i++ {
@@ -62,6 +61,13 @@ func recencyWeights(cards [][]PastReview) [][]float64 {
 		}
 	}
 	slices.Sort(times)
+	return times
+}
+
+// recencyWeights returns what each answer counts: from a quarter for the oldest
+// that can be predicted to 1 for the newest, most of it gained towards the end.
+func recencyWeights(cards [][]PastReview) [][]float64 {
+	times := predictionTimes(cards)
 	last := float64(max(len(times)-1, 1))
 	out := make([][]float64, len(cards))
 	for k, card := range cards {
