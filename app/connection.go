@@ -59,9 +59,13 @@ func probe(ctx context.Context, connector *httpclient.Connector, endpoint, key s
 
 // ProbeText says what a test of the connection found. keyShown says that a key was shown to the server.
 func ProbeText(p httpclient.Probe, keyShown bool) string {
-	parts := []string{fmt.Sprintf("%s answered and speaks version %d of the sync protocol.", HostOf(p.Endpoint), p.Protocol)}
+	host := HostOf(p.Endpoint)
+	if p.Endpoint == HereEndpoint {
+		host = strings.ToUpper(host[:1]) + host[1:] // names of other hosts are left as they are
+	}
+	parts := []string{fmt.Sprintf("%s answered and speaks version %d of the sync protocol.", host, p.Protocol)}
 	if !p.KeyAccepted {
-		parts[0] = HostOf(p.Endpoint) + " answered as sync servers do, and asks for a log-in."
+		parts[0] = host + " answered as sync servers do, and asks for a log-in."
 	}
 	if p.Server != "" {
 		parts = append(parts, "It calls itself "+p.Server+".")

@@ -82,6 +82,13 @@ func TestClockDifferencesInWords(t *testing.T) {
 	}
 }
 
+func TestThisComputersOwnServerInWords(t *testing.T) {
+	const want = "This computer’s own server answered and speaks version 11 of the sync protocol. It accepts your log-in."
+	if text := ProbeText(httpclient.Probe{Endpoint: HereEndpoint, Protocol: 11, KeyAccepted: true}, true); text != want {
+		t.Errorf("%q, want %q", text, want)
+	}
+}
+
 // TestAnotherSiteIsAskedOnlyAfterTheAnswer follows a server to another site:
 // nothing goes there before the person agrees, everything after that.
 func TestAnotherSiteIsAskedOnlyAfterTheAnswer(t *testing.T) {

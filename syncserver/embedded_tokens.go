@@ -66,6 +66,22 @@ func (s *Embedded) AddInvite(ctx context.Context, i Invite) error {
 	return nil
 }
 
+// FindInvite returns an invite that can be used.
+func (s *Embedded) FindInvite(ctx context.Context, hash []byte, now time.Time) (Invite, error) {
+	i := Invite{Hash: hash}
+	var created, expires int64
+	err := s.db.QueryRowContext(ctx, "select uses, created, expires from invites where hash = ? and uses > 0 and expires > ?", hash, now.UnixMilli()).
+		Scan(&i.Uses, &created, &expires)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNoInvite
+	}
+	if err != nil {
+		return Invite{}, fmt.Errorf("find invite: %w", err)
+	}
+	i.Created, i.Expires = fromMillis(created), fromMillis(expires)
+	return i, nil
+}
+
 // RemoveExpired removes the tokens and invites that are of no use any more.
 func (s *Embedded) RemoveExpired(ctx context.Context, now time.Time) error {
 	_, err := s.db.ExecContext(ctx, "delete from tokens where expires <= ?", now.UnixMilli())

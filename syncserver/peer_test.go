@@ -3,7 +3,6 @@ package syncserver
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,8 +16,8 @@ import (
 	"testing"
 	"time"
 
-	"karuta/collection"
 	"karuta/collection/anki"
+	"karuta/internal/collectionfile"
 	"karuta/syncclient/wire"
 )
 
@@ -207,33 +206,8 @@ func (w *world) hasCard(id anki.CardID) bool {
 // newFile makes a collection ready to be uploaded, with one note for each name.
 func newFile(t testing.TB, notes ...string) string {
 	t.Helper()
-	col, err := collection.Open(filepath.Join(t.TempDir(), "collection.anki2"), collection.Options{Create: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = col.Close() }()
-	for _, name := range notes {
-		nt, err := col.FindNotetypeByName("Basic")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := col.AddNote(&anki.Note{NotetypeID: nt.ID, Fields: []string{name, ""}}, anki.DefaultDeckID); err != nil {
-			t.Fatal(err)
-		}
-	}
-	up, err := col.PrepareUpload(context.Background(), filepath.Join(t.TempDir(), "upload.anki2"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := os.ReadFile(up.Path())
-	if err != nil {
-		t.Fatal(err)
-	}
 	path := filepath.Join(t.TempDir(), "file.anki2")
-	if err := os.WriteFile(path, raw, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := up.Discard(); err != nil {
+	if err := os.WriteFile(path, collectionfile.New(t, notes...), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -73,6 +73,9 @@ func (s *Server) SignUp(ctx context.Context, address string, want SignUp) (confi
 		return false, err
 	}
 	s.signUps.wrong(network(address))
+	if err := s.checkInvite(ctx, want.Invite); err != nil {
+		return s.refuseUninvited(ctx, account, want, err)
+	}
 	if account.Password, err = s.hashPassword(ctx, want.Password); err != nil {
 		return false, err
 	}
@@ -81,6 +84,29 @@ func (s *Server) SignUp(ctx context.Context, address string, want SignUp) (confi
 		return false, err
 	}
 	return true, s.mailConfirmation(ctx, account)
+}
+
+// checkInvite reports ErrNoInvite for a code that is of no use, before a password is hashed for it, which is dear.
+func (s *Server) checkInvite(ctx context.Context, code string) error {
+	if s.opt.SignUp != SignUpInvite {
+		return nil
+	}
+	_, err := s.opt.Store.FindInvite(ctx, hashKey(normalCode(code)), s.opt.Now())
+	return err
+}
+
+// refuseUninvited refuses somebody without an invite, unless it was used by the same person, who wants the mail again.
+func (s *Server) refuseUninvited(ctx context.Context, account Account, want SignUp, cause error) (confirm bool, err error) {
+	if !errors.Is(cause, ErrNoInvite) {
+		return false, cause
+	}
+	if s.Confirms() { // else nobody waits to be confirmed
+		if id, found := s.waiting(ctx, account.Name, want.Password); found {
+			account.ID = id
+			return true, s.mailConfirmation(ctx, account)
+		}
+	}
+	return false, errWrongInvite
 }
 
 // checkSignUp returns the account that somebody wants, without its password.
@@ -129,14 +155,16 @@ func (s *Server) addSignedUp(ctx context.Context, account Account, want SignUp) 
 	return id, err
 }
 
-// waiting returns the account of that name and password if it waits to be confirmed.
+// waiting returns the account of that name and password if it waits to be confirmed. It takes as long where there is none.
 func (s *Server) waiting(ctx context.Context, name, password string) (AccountID, bool) {
 	account, err := s.opt.Store.FindAccount(ctx, name)
-	if err != nil || !account.Unconfirmed {
-		return 0, false
+	waits := err == nil && account.Unconfirmed
+	hash := s.dummy
+	if waits {
+		hash = account.Password
 	}
-	right, err := s.checkPassword(ctx, account.Password, password)
-	return account.ID, err == nil && right
+	right, err := s.checkPassword(ctx, hash, password)
+	return account.ID, waits && err == nil && right
 }
 
 func (s *Server) mailConfirmation(ctx context.Context, account Account) error {

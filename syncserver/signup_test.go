@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -171,6 +172,70 @@ func TestInvites(t *testing.T) {
 		if _, _, err := w.server.accounts.Invite(t.Context(), bad[0], bad[1]); !errors.Is(err, ErrBadInvite) {
 			t.Errorf("%v: %v", bad, err)
 		}
+	}
+}
+
+// TestWithoutAnInviteNamesAreNotTold counts the passwords that are hashed, which is what takes the time: none where no
+// code is right, and always as many where a mail could be wanted again.
+func TestWithoutAnInviteNamesAreNotTold(t *testing.T) {
+	for mails, want := range map[bool]int{false: 0, true: 1} {
+		var l *letters
+		if mails {
+			l = &letters{}
+		}
+		w := signUpWorld(t, SignUpInvite, l)
+		for name, unconfirmed := range map[string]bool{"confirmed@example.org": false, "waiting@example.org": true} {
+			_, err := w.store.AddAccount(t.Context(), Account{Name: name, Password: HashPassword("another one"), Created: w.now, Unconfirmed: unconfirmed})
+			w.must(err)
+		}
+		hashed := w.countHashes()
+		for _, name := range []string{"nobody@example.org", "confirmed@example.org", "waiting@example.org"} {
+			before := hashed.Load()
+			if status, _ := w.askSignUp(signUpBody(name, "long enough", "aaaa")); status != http.StatusForbidden {
+				t.Errorf("mails %v, %s: %d", mails, name, status)
+			}
+			if n := int(hashed.Load() - before); n != want {
+				t.Errorf("mails %v, %s: %d passwords were hashed, want %d", mails, name, n, want)
+			}
+		}
+	}
+}
+
+// countHashes counts the passwords that the server hashes or compares from now on.
+func (w *world) countHashes() *atomic.Int64 {
+	var n atomic.Int64
+	turns, ended := make(chan struct{}), make(chan struct{})
+	w.server.hashing = turns
+	go func() {
+		for {
+			select {
+			case <-turns:
+				n.Add(1)
+				turns <- struct{}{}
+			case <-ended:
+				return
+			}
+		}
+	}()
+	w.t.Cleanup(func() { close(ended) })
+	return &n
+}
+
+func TestMailIsSentAgainAfterTheInviteWasUsed(t *testing.T) {
+	l := &letters{}
+	w := signUpWorld(t, SignUpInvite, l)
+	code, _, err := w.server.accounts.Invite(t.Context(), 1, 7)
+	w.must(err)
+	for range 2 {
+		if status, answer := w.askSignUp(signUpBody("bea@example.org", "long enough", code)); status != http.StatusCreated || answer["confirm"] != true {
+			t.Fatalf("%d %v", status, answer)
+		}
+	}
+	if status, _ := w.askSignUp(signUpBody("bea@example.org", "another one", code)); status != http.StatusForbidden {
+		t.Errorf("with another password: %d", status)
+	}
+	if len(l.sent) != 2 {
+		t.Errorf("%d mails, want 2", len(l.sent))
 	}
 }
 

@@ -123,6 +123,9 @@ type Store interface {
 	RemoveTokens(ctx context.Context, account AccountID, kinds ...TokenKind) error
 	// AddInvite adds an invite.
 	AddInvite(ctx context.Context, i Invite) error
+	// FindInvite returns the invite with that hash if it has not expired and has
+	// a use left. It reports ErrNoInvite.
+	FindInvite(ctx context.Context, hash []byte, now time.Time) (Invite, error)
 	// RemoveExpired removes the tokens and invites that are of no use any more.
 	RemoveExpired(ctx context.Context, now time.Time) error
 

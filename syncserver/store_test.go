@@ -268,6 +268,20 @@ func testInvites(t *testing.T, s Store) {
 	if list, err := s.ListAccounts(ctx); err != nil || len(list) != 2 {
 		t.Errorf("accounts %+v, %v", list, err)
 	}
+	fresh := Invite{Hash: []byte("fresh"), Uses: 1, Created: someTime, Expires: someTime.Add(time.Hour)}
+	if err := s.AddInvite(ctx, fresh); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		code string
+		at   time.Duration
+		want error
+	}{{"fresh", 0, nil}, {"fresh", time.Hour, ErrNoInvite}, {"code", 0, ErrNoInvite}, {"other", 0, ErrNoInvite}} {
+		got, err := s.FindInvite(ctx, []byte(c.code), someTime.Add(c.at))
+		if !errors.Is(err, c.want) || err == nil && !(got.Uses == 1 && got.Created.Equal(fresh.Created) && got.Expires.Equal(fresh.Expires) && string(got.Hash) == c.code) {
+			t.Errorf("%s after %s: %+v, %v", c.code, c.at, got, err)
+		}
+	}
 }
 
 func testUnconfirmed(t *testing.T, s Store) {

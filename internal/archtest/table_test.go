@@ -47,7 +47,7 @@ var uiParts = []string{"ui/cardview", "ui/noteform", "ui/theme", "ui/widgets"}
 const gallery = "ui/gallery"
 
 // notShipped may be imported by tests only. The rest of internal is for anybody.
-var notShipped = []string{"internal/archtest", "internal/browser", "internal/display", "internal/faulty", "internal/gotest", "internal/interop", "internal/noon", "internal/samplemedia", "internal/testloop"}
+var notShipped = []string{"internal/archtest", "internal/browser", "internal/collectionfile", "internal/display", "internal/faulty", "internal/gotest", "internal/interop", "internal/noon", "internal/samplemedia", "internal/testloop"}
 
 // outside lists packages of others and which of ours may import them: a package, all below one ("ui/..."), or one file.
 var outside = []struct {

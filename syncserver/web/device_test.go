@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"karuta/collection"
-	"karuta/collection/anki"
+	"karuta/internal/collectionfile"
 	"karuta/syncclient/wire"
 )
 
@@ -66,7 +66,7 @@ func (d *device) ok(method string, payload []byte) []byte {
 // upload sends a collection with a note of each name in place of what there is.
 func (d *device) upload(notes ...string) {
 	d.t.Helper()
-	if got := string(d.ok("sync/upload", newFile(d.t, notes...))); got != "OK" {
+	if got := string(d.ok("sync/upload", collectionfile.New(d.t, notes...))); got != "OK" {
 		d.t.Fatal(got)
 	}
 }
@@ -107,37 +107,6 @@ func fieldsOf(t *testing.T, path string) (list []string) {
 		list = append(list, note.Fields[0])
 	}
 	return list
-}
-
-// newFile returns a collection ready to be uploaded, with a note of each name.
-func newFile(t *testing.T, notes ...string) []byte {
-	t.Helper()
-	col, err := collection.Open(filepath.Join(t.TempDir(), "collection.anki2"), collection.Options{Create: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = col.Close() }()
-	basic, err := col.FindNotetypeByName("Basic")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range notes {
-		if _, err := col.AddNote(&anki.Note{NotetypeID: basic.ID, Fields: []string{name, ""}}, anki.DefaultDeckID); err != nil {
-			t.Fatal(err)
-		}
-	}
-	up, err := col.PrepareUpload(t.Context(), filepath.Join(t.TempDir(), "upload.anki2"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := os.ReadFile(up.Path())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := up.Discard(); err != nil {
-		t.Fatal(err)
-	}
-	return raw
 }
 
 // addMedia sends a media file.

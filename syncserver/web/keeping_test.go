@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"karuta/collection"
+	"karuta/internal/collectionfile"
 	"karuta/internal/interop"
 	"karuta/media"
 	"karuta/syncserver"
@@ -148,7 +149,7 @@ func TestDamagedCopyChangesNothing(t *testing.T) {
 func TestDeleteWhileDevicesSync(t *testing.T) {
 	w := newWorld(t, settings{})
 	w.furnish("learner", "secret word")
-	file := newFile(t, "one")
+	file := collectionfile.New(t, "one")
 	var devices sync.WaitGroup
 	busy := make(chan struct{}, 3)
 	for range 3 {

@@ -36,6 +36,7 @@ type letters struct {
 	mu   sync.Mutex
 	sent []string
 	err  error
+	came chan struct{} // holds a token if another mail may have come since somebody looked
 }
 
 // Send implements syncserver.Sender.
@@ -44,6 +45,10 @@ func (l *letters) Send(_ context.Context, to, _, text string) error {
 	defer l.mu.Unlock()
 	if l.err == nil {
 		l.sent = append(l.sent, to+"\n"+text)
+		select {
+		case l.came <- struct{}{}:
+		default: // nobody has looked since the one before
+		}
 	}
 	return l.err
 }
@@ -73,7 +78,7 @@ func newWorld(t *testing.T, set settings) *world {
 	now := func() time.Time { return w.now }
 	opt := syncserver.Options{Store: w.store, Now: now, SignUp: set.signUp, Limits: set.limits}
 	if set.mails {
-		w.mails = &letters{}
+		w.mails = &letters{came: make(chan struct{}, 1)}
 		opt.Mail = &syncserver.Mail{Sender: w.mails, PublicURL: "https://sync.example"}
 	}
 	w.server = syncserver.New(opt)
