@@ -45,13 +45,15 @@ type doors struct {
 	last   []lan.Address
 	name   *lan.Responder // nil while there is none
 	host   string
+	// renamed gets a word when the name has changed.
+	renamed chan struct{}
 }
 
 func newDoors(server *syncserver.Server, here *Here) *doors {
 	computer, _ := os.Hostname() // without one the name is "karuta"
 	return &doors{
 		server: server, front: syncserver.NewFront(server, nil), here: here,
-		open: map[netip.Addr]net.Listener{}, host: lan.HostName(computer),
+		open: map[netip.Addr]net.Listener{}, host: lan.HostName(computer), renamed: make(chan struct{}, 1),
 	}
 }
 
@@ -133,9 +135,27 @@ func (d *doors) announce(list []lan.Address) {
 		d.name.Follow(list)
 		return
 	}
-	if name, err := lan.Announce(d.host, list); err == nil {
+	changed := func() {
+		select {
+		case d.renamed <- struct{}{}:
+		default: // it is not yet looked at since the last time
+		}
+	}
+	if name, err := lan.Announce(d.host, d.here.currentAccess().NameNumber, list, changed); err == nil {
 		d.name = name
 	}
+}
+
+// currentName returns the name; empty while there is none.
+func (d *doors) currentName() string {
+	if d.name == nil {
+		return ""
+	}
+	host, number := d.name.Name()
+	if host != "" {
+		_ = d.here.keepNameNumber(number) // without it devices find another name the next time, as they may any time
+	}
+	return host
 }
 
 func (d *doors) state() reachable {
@@ -146,8 +166,8 @@ func (d *doors) state() reachable {
 			r.addresses = append(r.addresses, url(ip.String()))
 		}
 	}
-	if d.name != nil && len(r.addresses) > 0 {
-		r.name = url(d.host)
+	if host := d.currentName(); host != "" && len(r.addresses) > 0 {
+		r.name = url(host)
 	}
 	return r
 }

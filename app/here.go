@@ -178,12 +178,25 @@ func (h *Here) renew(ctx context.Context) error {
 
 // keepPort remembers at which port the server was last, so that devices find it there again.
 func (h *Here) keepPort(port int) error {
+	return h.keep(func(a *hereAccess) { a.Port = port })
+}
+
+// keepNameNumber remembers the number of the name for the same reason.
+func (h *Here) keepNameNumber(number int) error {
+	return h.keep(func(a *hereAccess) { a.NameNumber = number })
+}
+
+// keep changes what is remembered for the next time.
+func (h *Here) keep(change func(*hereAccess)) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.opened == nil || h.opened.access.Port == port {
+	if h.opened == nil {
 		return nil
 	}
-	h.opened.access.Port = port
+	before := h.opened.access
+	if change(&h.opened.access); h.opened.access == before {
+		return nil
+	}
 	return h.opened.access.save(h.profile)
 }
 

@@ -18,6 +18,8 @@ type hereAccess struct {
 	User     string `json:"user"`
 	Password string `json:"password"`
 	Port     int    `json:"port,omitempty"` // at which the server was last; 0 for never
+	// NameNumber is that of the name under which it was found last, where other computers have the name without one; 0 for none.
+	NameNumber int `json:"name_number,omitempty"`
 }
 
 const (

@@ -127,6 +127,7 @@ func (c *ServeController) serve(ctx, patience context.Context) error {
 		select {
 		case <-ctx.Done():
 			return doors.close(patience)
+		case <-doors.renamed:
 		case <-tick.C:
 		}
 	}

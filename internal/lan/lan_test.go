@@ -100,7 +100,7 @@ func TestAnswersNameTheNetworkOfWhoAsks(t *testing.T) {
 	}
 }
 
-func question(t testing.TB, name string, kind dnsmessage.Type, class dnsmessage.Class) []byte {
+func asking(t testing.TB, name string, kind dnsmessage.Type, class dnsmessage.Class) []byte {
 	t.Helper()
 	m := dnsmessage.Message{Header: dnsmessage.Header{ID: 77}, Questions: []dnsmessage.Question{
 		{Name: dnsmessage.MustNewName(name), Type: kind, Class: class},
@@ -133,7 +133,7 @@ func TestQuestionsForTheName(t *testing.T) {
 		{"karuta-desk.local.", dnsmessage.TypeA, dnsmessage.ClassCHAOS, false, 0, false, 0, 0},
 		{"other.local.", dnsmessage.TypeA, dnsmessage.ClassINET, false, 0, false, 0, 0},
 	} {
-		reply, direct, err := answerTo(question(t, c.name, c.kind, c.class), host, reachedFrom(atHome, house), c.plain)
+		reply, direct, err := answerTo(asking(t, c.name, c.kind, c.class), host, reachedFrom(atHome, house), c.plain)
 		if err != nil || (reply != nil) != (c.records > 0) || direct != c.direct && reply != nil {
 			t.Errorf("%+v: %v, direct %v, %v", c, reply, direct, err)
 			continue
@@ -144,6 +144,9 @@ func TestQuestionsForTheName(t *testing.T) {
 		var m dnsmessage.Message
 		if err := m.Unpack(reply); err != nil {
 			t.Fatal(err)
+		}
+		if class := m.Answers[0].Header.Class; (class == dnsmessage.ClassINET) != c.plain {
+			t.Errorf("%+v: class %v", c, class)
 		}
 		if !m.Response || m.ID != c.id || len(m.Answers) != c.records || m.Answers[0].Header.TTL != c.longestMemory || (len(m.Questions) > 0) != c.plain {
 			t.Errorf("%+v: %+v", c, m)
@@ -168,7 +171,7 @@ func TestNameIsFoundInTheNetwork(t *testing.T) {
 		t.Skip("no interface here can send to a group")
 	}
 	const host = "karuta-of-a-test.local"
-	r, err := Announce(host, []Address{address})
+	r, err := Announce(host, 0, []Address{address}, func() {})
 	if err != nil {
 		t.Skip("the port of the names is not to be had here: ", err)
 	}
@@ -192,7 +195,7 @@ func TestNameIsFoundInTheNetwork(t *testing.T) {
 	var m dnsmessage.Message
 	buffer := make([]byte, 2000)
 	for range 10 { // a datagram may be lost
-		if _, err := conn.WriteToUDP(question(t, host+".", dnsmessage.TypeA, dnsmessage.ClassINET), group); err != nil {
+		if _, err := conn.WriteToUDP(asking(t, host+".", dnsmessage.TypeA, dnsmessage.ClassINET), group); err != nil {
 			t.Fatal(err)
 		}
 		_ = conn.SetReadDeadline(time.Now().Add(time.Second))
@@ -233,7 +236,7 @@ func multicastAddress(t *testing.T) (Address, bool) {
 }
 
 func FuzzAnswerTo(f *testing.F) {
-	f.Add(question(f, "karuta-desk.local.", dnsmessage.TypeA, dnsmessage.ClassINET), false)
+	f.Add(asking(f, "karuta-desk.local.", dnsmessage.TypeA, dnsmessage.ClassINET), false)
 	f.Add([]byte{0, 1, 2}, true)
 	f.Fuzz(func(t *testing.T, message []byte, plain bool) {
 		reply, _, err := answerTo(message, "karuta-desk.local", house, plain)

@@ -12,6 +12,8 @@ const lifetime = 120
 const (
 	// directly is the bit in a question's class by which the answer is asked for without telling the whole network.
 	directly dnsmessage.Class = 1 << 15
+	// alone is the bit in a record's class by which all other addresses of the name are to be forgotten.
+	alone dnsmessage.Class = 1 << 15
 	// oldLifetime is the most that programs get told which do not know that a name can be taken back.
 	oldLifetime = 10
 )
@@ -39,14 +41,14 @@ func answerTo(message []byte, host string, addresses []Address, plain bool) (rep
 		return nil, false, nil
 	}
 	answer := dnsmessage.Message{Header: dnsmessage.Header{Response: true, Authoritative: true}}
-	seconds := uint32(lifetime)
+	seconds, class := uint32(lifetime), dnsmessage.ClassINET|alone
 	if plain {
-		answer.ID, answer.Questions, seconds, direct = header.ID, asked, oldLifetime, true
+		answer.ID, answer.Questions, seconds, class, direct = header.ID, asked, oldLifetime, dnsmessage.ClassINET, true
 		for i := range answer.Questions {
 			answer.Questions[i].Class &^= directly
 		}
 	}
-	answer.Answers, err = records(host, addresses, seconds, func(t dnsmessage.Type) bool { return wants(asked, t) })
+	answer.Answers, err = records(host, addresses, class, seconds, func(t dnsmessage.Type) bool { return wants(asked, t) })
 	if err != nil || len(answer.Answers) == 0 {
 		return nil, false, err
 	}
@@ -67,15 +69,16 @@ func wants(asked []dnsmessage.Question, t dnsmessage.Type) bool {
 func announcement(host string, addresses []Address, seconds uint32) ([]byte, error) {
 	m := dnsmessage.Message{Header: dnsmessage.Header{Response: true, Authoritative: true}}
 	var err error
-	if m.Answers, err = records(host, addresses, seconds, func(dnsmessage.Type) bool { return true }); err != nil {
+	if m.Answers, err = records(host, addresses, dnsmessage.ClassINET|alone, seconds, anyType); err != nil {
 		return nil, err
 	}
 	return m.Pack()
 }
 
-// records are the addresses of the wanted types. They are not marked as the only ones: two computers of one name are
-// both found.
-func records(host string, addresses []Address, seconds uint32, wanted func(dnsmessage.Type) bool) ([]dnsmessage.Resource, error) {
+func anyType(dnsmessage.Type) bool { return true }
+
+// records are the addresses of the wanted types.
+func records(host string, addresses []Address, class dnsmessage.Class, seconds uint32, wanted func(dnsmessage.Type) bool) ([]dnsmessage.Resource, error) {
 	name, err := dnsmessage.NewName(host + ".")
 	if err != nil {
 		return nil, err
@@ -84,7 +87,7 @@ func records(host string, addresses []Address, seconds uint32, wanted func(dnsme
 	add := func(t dnsmessage.Type, body dnsmessage.ResourceBody) {
 		if wanted(t) {
 			list = append(list, dnsmessage.Resource{
-				Header: dnsmessage.ResourceHeader{Name: name, Type: t, Class: dnsmessage.ClassINET, TTL: seconds}, Body: body,
+				Header: dnsmessage.ResourceHeader{Name: name, Type: t, Class: class, TTL: seconds}, Body: body,
 			})
 		}
 	}
