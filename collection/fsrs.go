@@ -113,6 +113,11 @@ func paramSearch(preset *anki.DeckConfig) string {
 	if preset.Config.ParamSearch != "" {
 		return preset.Config.ParamSearch
 	}
+	return presetSearch(preset)
+}
+
+// presetSearch finds the cards of the preset's decks that are not suspended.
+func presetSearch(preset *anki.DeckConfig) string {
 	return search.Term("preset", preset.Name) + " -is:suspended"
 }
 
