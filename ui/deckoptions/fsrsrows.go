@@ -27,6 +27,7 @@ func (v *View) fsrsRows() []fyne.CanvasObject {
 			func() *bool { return &v.model.global.FSRS }),
 		v.optimizeHint(),
 		v.retentionRow(),
+		v.workloadRow(),
 		v.settingRow(paramSetting),
 		v.settingRow(paramSearchSetting),
 		v.onlyFSRS(widgets.HStack(theme.Space8,

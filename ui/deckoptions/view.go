@@ -54,6 +54,7 @@ type View struct {
 	more      *widgets.Button
 	sheet     *fyne.Container
 	fsrs      fsrsParts
+	workload  workload
 	listening bool // what changes in a control is a person's doing
 }
 
@@ -61,7 +62,7 @@ type View struct {
 func New(window fyne.Window, worker *app.Worker, deck anki.DeckID, actions Actions) *View {
 	v := &View{
 		worker: worker, window: window, deck: deck, actions: actions,
-		stopTime: func() {}, stopEffect: func() {},
+		stopTime: func() {}, stopEffect: func() {}, workload: newWorkload(),
 	}
 	v.title = widgets.NewTitle("")
 	v.preset = widgets.NewSelect(nil, "", v.choosePreset)
@@ -116,6 +117,7 @@ func (v *View) Hear(event any) {
 	}
 	switch e := event.(type) {
 	case app.CollectionOpened:
+		v.endLookUps()
 		v.model = nil
 		v.load()
 	case app.Changed:
@@ -142,6 +144,7 @@ func (v *View) load() {
 
 func (v *View) show(o collection.DeckOptions) {
 	v.model = newModel(o)
+	v.workload.cards = nil // others may be due now
 	v.title.SetText(strings.ReplaceAll(o.Deck.Name.Human(), "::", " › "))
 	if len(v.rows) == 0 {
 		v.sheet.Objects = v.sections()
@@ -168,6 +171,7 @@ func (v *View) refresh() {
 func (v *View) changed() {
 	v.stopTime()
 	v.stopEffect()
+	v.lookUpWorkload()
 	if len(v.model.problems) > 0 {
 		v.frame.Say(problemText(v.model.problems), theme.Danger)
 	} else {
@@ -240,8 +244,7 @@ func (v *View) store(h how) {
 		v.leave()
 		return
 	}
-	v.stopTime()
-	v.stopEffect()
+	v.endLookUps()
 	v.saving = true
 	change := v.model.change(h)
 	var changes anki.Changes
@@ -318,7 +321,13 @@ func (v *View) TryClose() bool {
 }
 
 func (v *View) leave() {
+	v.endLookUps()
+	v.frame.Leave()
+}
+
+// endLookUps gives up what is being found out about what was typed.
+func (v *View) endLookUps() {
 	v.stopTime()
 	v.stopEffect()
-	v.frame.Leave()
+	v.endWorkload()
 }

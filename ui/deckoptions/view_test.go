@@ -229,6 +229,55 @@ func TestOptimisingWithoutReviewsSaysSo(t *testing.T) {
 	}
 }
 
+// The work of another desired retention is said while it is typed, and not of one that is stored or makes no sense.
+func TestWorkloadIsSaidWhileTyping(t *testing.T) {
+	b := newBench(t)
+	said := func() string {
+		b.rest()
+		if !b.v.workload.said.Visible() {
+			return ""
+		}
+		return b.v.workload.said.Text()
+	}
+	if b.typeInto(retentionLabel, "95"); said() != "" {
+		t.Errorf("without FSRS %q", said())
+	}
+	b.turn("Use FSRS")
+	high := said()
+	if !strings.Contains(high, " times the work of 90 %") || strings.Contains(high, "0.") {
+		t.Errorf("95 %% is said to be %q", high)
+	}
+	b.typeInto(retentionLabel, "80")
+	if got := b.v.workload.said.Text(); got == high || strings.Contains(got, "times") {
+		t.Errorf("before it is known: %q", got)
+	}
+	if low := said(); !strings.Contains(low, "about 0.") {
+		t.Errorf("80 %% is said to be %q", low)
+	}
+	for _, text := range []string{"90", "9x"} {
+		b.typeInto(retentionLabel, "95")
+		if b.typeInto(retentionLabel, text); said() != "" {
+			t.Errorf("of %s is said %q", text, said())
+		}
+	}
+	b.typeInto(retentionLabel, "95")
+	if got := said(); got != high {
+		t.Errorf("the second time %q, the first %q", got, high)
+	}
+}
+
+// Another collection, after a download or a backup, is read anew while something waits to be looked up.
+func TestAnotherCollectionWhileTyping(t *testing.T) {
+	b := newBench(t)
+	b.turn("Use FSRS")
+	b.typeInto(retentionLabel, "95")
+	b.v.Hear(app.CollectionOpened{})
+	b.rest()
+	if b.v.model == nil || b.v.model.dirty() || b.v.effect.Text() != "" {
+		t.Errorf("what was typed is still there: %+v, %q", b.v.model, b.v.effect.Text())
+	}
+}
+
 func TestAddedPresetIsSavedForTheDeck(t *testing.T) {
 	b := newBench(t)
 	b.v.askName("Add preset", "Fast", func(name string) { b.v.model.add(name, false) })
