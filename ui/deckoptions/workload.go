@@ -67,7 +67,7 @@ func newWorkload() workload {
 // workloadRow says below the desired retention how much work it is.
 func (v *View) workloadRow() fyne.CanvasObject {
 	said := v.workload.said
-	said.SetColor(theme.Accent)
+	said.SetColor(theme.Ink)
 	mark := func() bool {
 		moved := said.Text() != v.workload.text
 		said.SetText(v.workload.text)
