@@ -68,7 +68,7 @@ func (c *Collection) answer(tx *store.Tx, a Answer) (answered, error) {
 	if err != nil {
 		return answered{}, err
 	}
-	card, err := s.cardToAnswer(tx, a.Card)
+	card, err := s.upcoming.card(&tx.Reader, a.Card, c.queue)
 	if err != nil {
 		return answered{}, err
 	}
@@ -88,7 +88,7 @@ func (c *Collection) answer(tx *store.Tx, a Answer) (answered, error) {
 	if err := c.countStudied(tx, card, ctx.Today, res.Entry.TakenMillis); err != nil {
 		return answered{}, err
 	}
-	if err := burySiblings(tx, card, ctx.Options); err != nil {
+	if err := s.burySiblings(tx, card, ctx.Options); err != nil {
 		return answered{}, err
 	}
 	if err := tx.UpdateStudied(&res.Card); err != nil {
@@ -97,18 +97,8 @@ func (c *Collection) answer(tx *store.Tx, a Answer) (answered, error) {
 	if res.Leech {
 		err = tagLeech(tx, card.NoteID)
 	}
-	s.shown = nil
+	s.upcoming.answered(&res.Card)
 	return answered{res, ctx, card}, err
-}
-
-// cardToAnswer returns the card as it was shown, for nothing has changed since,
-// or as it is stored.
-func (s *studySettings) cardToAnswer(tx *store.Tx, id anki.CardID) (*anki.Card, error) {
-	if shown := s.cardShown(id); shown != nil {
-		card := shown.card
-		return &card, nil
-	}
-	return tx.GetCard(id)
 }
 
 // advanceQueue takes the answered card out of the queue at hand.
@@ -150,9 +140,6 @@ func (c *Collection) studyCard(r *store.Reader, card *anki.Card) (StudyCard, err
 		return StudyCard{}, err
 	}
 	states := sched.Next(ctx, card)
-	if s.shown == nil && ctx.Balancer != nil { // the first of several is answered first
-		s.shown = &shownCard{card: *card, siblings: ctx.SiblingDays}
-	}
 	return StudyCard{Card: card, As: card.Queue, States: states, Labels: states.Labels(ctx.Timing, uint32(max(s.ahead, 0)))}, nil
 }
 
@@ -179,10 +166,8 @@ func (c *Collection) context(r *store.Reader, card *anki.Card) (ctx sched.Contex
 	if ctx.Balancer, err = c.balancer(r, s, preset, ctx.Today); err != nil {
 		return ctx, err
 	}
-	if shown := s.cardShown(card.ID); shown != nil {
-		ctx.SiblingDays = shown.siblings
-	} else if ctx.Balancer != nil {
-		if ctx.SiblingDays, err = c.siblingDays(r, card.NoteID, ctx.Today); err != nil {
+	if ctx.Balancer != nil {
+		if ctx.SiblingDays, err = c.siblingDays(r, s, card, ctx.Today); err != nil {
 			return ctx, err
 		}
 	}

@@ -19,12 +19,13 @@ func (c *Collection) countStudied(tx *store.Tx, card *anki.Card, today int32, ta
 	if err != nil {
 		return err
 	}
-	var studied []*anki.Deck
 	for ; deck != nil; deck = s.decks.parent(deck) {
 		addStudied(&deck.Common, card.Queue, uint32(today), takenMillis)
-		studied = append(studied, deck)
+		if err := tx.UpdateDeckCommon(deck); err != nil {
+			return err
+		}
 	}
-	return tx.UpdateDeckCommon(studied)
+	return nil
 }
 
 func addStudied(common *anki.DeckCommon, from anki.Queue, today, takenMillis uint32) {
@@ -44,18 +45,18 @@ func addStudied(common *anki.DeckCommon, from anki.Queue, today, takenMillis uin
 
 // burySiblings puts the note's other cards away until the next day, as far as
 // the preset wants it.
-func burySiblings(tx *store.Tx, card *anki.Card, o *anki.DeckOptions) error {
+func (s *studySettings) burySiblings(tx *store.Tx, card *anki.Card, o *anki.DeckOptions) error {
 	mode := sched.BuryModeOf(o).After(card.Queue)
-	if !mode.Any() {
-		return nil
-	}
-	siblings, err := tx.ListSiblings(card, mode.New, mode.Reviews, mode.DayLearning)
+	siblings, err := s.upcoming.siblings(&tx.Reader, card)
 	if err != nil {
 		return err
 	}
-	for _, s := range siblings {
-		s.Queue = anki.QueueBuriedSched
-		if err := tx.UpdateStudied(s); err != nil {
+	for _, other := range siblings {
+		if other.ID == card.ID || !mode.Buries(other.Queue) {
+			continue
+		}
+		other.Queue = anki.QueueBuriedSched
+		if err := tx.UpdateStudied(other); err != nil {
 			return err
 		}
 	}

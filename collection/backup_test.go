@@ -58,8 +58,8 @@ func writeStub(t testing.TB, path string) {
 	t.Helper()
 	c := newCollection(t)
 	addBasic(t, c, stubText, "")
+	c.forgetUndo()
 	err := errors.Join(
-		c.forgetUndo(),
 		c.db.Update(c.stamp(), func(tx *store.Tx) error { return tx.Downgrade() }),
 		c.Close(),
 	)

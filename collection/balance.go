@@ -53,16 +53,16 @@ func (c *Collection) balancer(r *store.Reader, s *studySettings, preset *anki.De
 }
 
 // siblingDays returns the days, from today, on which the queue's balancer takes
-// cards of the note to be due.
-func (c *Collection) siblingDays(r *store.Reader, note anki.NoteID, today int32) ([]int, error) {
-	if days, ok := c.queue.balancer.NoteDays(note); ok {
+// cards of the card's note to be due.
+func (c *Collection) siblingDays(r *store.Reader, s *studySettings, card *anki.Card, today int32) ([]int, error) {
+	if days, ok := c.queue.balancer.NoteDays(card.NoteID); ok {
 		return days, nil
 	}
-	due, err := r.ListDueOfNote(note)
+	siblings, err := s.upcoming.siblings(r, card)
 	var days []int
-	for _, d := range due {
-		if d >= today && d < today+sched.BalancedDays {
-			days = append(days, int(d-today))
+	for _, c := range siblings {
+		if c.Due >= today && c.Due < today+sched.BalancedDays {
+			days = append(days, int(c.Due-today))
 		}
 	}
 	return days, err

@@ -111,9 +111,9 @@ func (c *Collection) mutateInto(step *undoStep, fn func(tx *store.Tx) error) (an
 		if err := fn(tx); err != nil {
 			return err
 		}
-		touched, err := tx.Touched(step.id)
-		if err != nil || len(touched) == 0 {
-			return err
+		touched := tx.Touched()
+		if len(touched) == 0 {
+			return nil
 		}
 		changes = changesOf(step.op, touched)
 		c.flushVersions()
@@ -125,10 +125,10 @@ func (c *Collection) mutateInto(step *undoStep, fn func(tx *store.Tx) error) (an
 	}
 	if changes.Any() {
 		step.changes = changes
-		err = c.db.ForgetUndo(c.undo.push(step)...)
+		c.db.ForgetUndo(c.undo.push(step)...)
 		c.noticeChanges(changes)
 	}
-	return changes, err
+	return changes, nil
 }
 
 // mutateWithoutUndo runs an operation that cannot be undone, which empties the undo list.
@@ -145,7 +145,8 @@ func (c *Collection) mutateWithoutUndo(op anki.Op, fn func(tx *store.Tx) error) 
 		return fmt.Errorf("%s: %w", op, err)
 	}
 	c.noticeChanges(anki.Changes{Op: op, StudyQueue: true})
-	return c.forgetUndo()
+	c.forgetUndo()
+	return nil
 }
 
 // noticeChanges drops what is kept in memory and no longer true.

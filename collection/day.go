@@ -99,7 +99,7 @@ func (c *Collection) StartDay() error {
 	}
 	if unburied > 0 || c.queue != nil && c.queue.Day != s.today {
 		c.queue = nil
-		return c.forgetUndo()
+		c.forgetUndo()
 	}
 	return nil
 }

@@ -11,10 +11,8 @@ import (
 // schema 11 has no place for (whether tags are folded, the times of templates)
 // is lost on the way. On error the collection is closed as it was.
 func (c *Collection) CloseAsSchema11() error {
-	err := c.forgetUndo()
-	if err == nil {
-		err = c.db.Update(c.stamp(), func(tx *store.Tx) error { return tx.Downgrade() })
-	}
+	c.forgetUndo()
+	err := c.db.Update(c.stamp(), func(tx *store.Tx) error { return tx.Downgrade() })
 	if err == nil {
 		err = c.db.LeaveWAL()
 	}

@@ -65,9 +65,10 @@ func (c *Collection) BeginExchange(side Side) (*Exchange, error) {
 	if !side.isClient() {
 		startDay = c.startDayElsewhere
 	}
-	if err := errors.Join(startDay(), c.forgetUndo()); err != nil {
+	if err := startDay(); err != nil {
 		return nil, fmt.Errorf("begin sync: %w", err)
 	}
+	c.forgetUndo()
 	tx, err := c.db.Begin(store.Stamp{Now: c.millis(), USN: side.New})
 	if err != nil {
 		return nil, fmt.Errorf("begin sync: %w", err)

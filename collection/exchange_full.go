@@ -26,9 +26,7 @@ type Upload struct {
 // collection itself is not changed before Commit: a refused upload leaves every
 // change waiting to be sent.
 func (c *Collection) PrepareUpload(ctx context.Context, path string) (_ *Upload, err error) {
-	if err := c.forgetUndo(); err != nil {
-		return nil, fmt.Errorf("prepare upload: %w", err)
-	}
+	c.forgetUndo()
 	now := c.millis()
 	tx, err := c.db.Begin(store.Stamp{Now: now, USN: anki.PendingUSN})
 	if err != nil {

@@ -60,7 +60,7 @@ func (c *Collection) Study(limit int) (Queued, error) {
 		if err := c.ensureQueue(r, s, deck); err != nil {
 			return Queued{}, err
 		}
-		return c.queued(r, c.queue, limit)
+		return c.queued(r, s, c.queue, limit)
 	})
 }
 
@@ -83,7 +83,7 @@ func (c *Collection) PeekQueue(deck anki.DeckID, limit int) (Queued, error) {
 		if err != nil {
 			return Queued{}, err
 		}
-		return c.queued(r, q, limit)
+		return c.queued(r, s, q, limit)
 	})
 }
 
@@ -103,10 +103,10 @@ func (c *Collection) ensureQueue(r *store.Reader, s *studySettings, deck *anki.D
 	return err
 }
 
-func (c *Collection) queued(r *store.Reader, q *studyQueue, limit int) (Queued, error) {
+func (c *Collection) queued(r *store.Reader, s *studySettings, q *studyQueue, limit int) (Queued, error) {
 	out := Queued{Deck: q.deck, Counts: q.Counts(c.millis().Secs())}
 	for _, e := range q.List(limit) {
-		card, err := r.GetCard(e.ID)
+		card, err := s.upcoming.card(r, e.ID, q)
 		if err != nil {
 			return out, err
 		}

@@ -6,8 +6,8 @@ import (
 	"karuta/collection/store"
 )
 
-// studySettings are what studying reads besides the cards. They are kept from
-// one answer to the next, with the decks as the answers have left them.
+// studySettings are what studying reads besides the queue. They are kept from
+// one answer to the next, with decks and cards as the answers have left them.
 type studySettings struct {
 	calendar  sched.Calendar
 	current   anki.DeckID // the deck selected last
@@ -15,22 +15,7 @@ type studySettings struct {
 	fsrs      bool
 	shortTerm bool // FSRS may choose delays below a day although steps are set
 	decks     *studyDecks
-	shown     *shownCard // nil for none
-}
-
-// shownCard is what was read of the card that is to be answered next. An answer
-// makes it void, and with it everything else that makes the settings void.
-type shownCard struct {
-	card     anki.Card
-	siblings []int // see siblingDays
-}
-
-// cardShown returns what was read of the card, nil if it was not shown last.
-func (s *studySettings) cardShown(id anki.CardID) *shownCard {
-	if s.shown == nil || s.shown.card.ID != id {
-		return nil
-	}
-	return s.shown
+	upcoming  upcoming
 }
 
 // studying returns the settings to study by: those at hand, or else as they are

@@ -31,12 +31,7 @@ type undoList struct {
 	lastID store.UndoStep
 	done   []*undoStep
 	undone []*undoStep
-	// dropped are steps whose rows are still to be forgotten: many at a time cost little more than one.
-	dropped []store.UndoStep
 }
-
-// dropBatch is how many steps are forgotten at a time.
-const dropBatch = 32
 
 func (u *undoList) newID() store.UndoStep {
 	u.lastID++
@@ -47,11 +42,11 @@ func (u *undoList) newStep(op anki.Op, at time.Time) *undoStep {
 	return &undoStep{id: u.newID(), op: op, at: at}
 }
 
-// push adds a step that was done now, which ends redoing, and returns steps
-// whose rows need not be kept any more, once there are enough of them.
+// push adds a step that was done now, which ends redoing, and returns the steps
+// whose rows need not be kept any more.
 func (u *undoList) push(step *undoStep) (forgotten []store.UndoStep) {
 	for _, s := range u.undone {
-		u.dropped = append(u.dropped, s.id)
+		forgotten = append(forgotten, s.id)
 	}
 	u.undone = nil
 	if n := len(u.done); n > 0 && u.done[n-1].id == step.id {
@@ -60,13 +55,9 @@ func (u *undoList) push(step *undoStep) (forgotten []store.UndoStep) {
 		u.done = append(u.done, step)
 	}
 	for len(u.done) > undoLimit {
-		u.dropped = append(u.dropped, u.done[0].id)
+		forgotten = append(forgotten, u.done[0].id)
 		u.done = u.done[1:]
 	}
-	if len(u.dropped) < dropBatch {
-		return nil
-	}
-	forgotten, u.dropped = u.dropped, nil
 	return forgotten
 }
 
@@ -135,12 +126,12 @@ func (c *Collection) replay(op anki.Op, from, to *[]*undoStep) (anki.Changes, er
 }
 
 // forgetUndo empties both lists, after something that cannot be undone.
-func (c *Collection) forgetUndo() error {
-	ids := c.undo.dropped
+func (c *Collection) forgetUndo() {
+	var ids []store.UndoStep
 	for _, s := range append(c.undo.done, c.undo.undone...) {
 		ids = append(ids, s.id)
 	}
-	c.undo.done, c.undo.undone, c.undo.dropped = nil, nil, nil
+	c.undo.done, c.undo.undone = nil, nil
 	c.started = startedDay{}
-	return c.db.ForgetUndo(ids...)
+	c.db.ForgetUndo(ids...)
 }

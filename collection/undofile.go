@@ -31,5 +31,6 @@ func (c *Collection) LoadUndo(path string) error {
 	}
 	step.op = op
 	step.changes = anki.Changes{Op: op, StudyQueue: true}
-	return c.db.ForgetUndo(c.undo.push(step)...)
+	c.db.ForgetUndo(c.undo.push(step)...)
+	return nil
 }

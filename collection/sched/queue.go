@@ -46,6 +46,7 @@ type Queue struct {
 	cutoff   anki.Secs // learning cards due later do not come before others
 	intraday []intradayEntry
 	main     []Entry
+	left     Counts // what is in main
 }
 
 // NewQueue returns the queue of the gathered cards.
@@ -58,6 +59,9 @@ func NewQueue(g *Gatherer, o QueueOptions, t Timing) *Queue {
 		ahead:  anki.Secs(o.LearnAhead),
 		cutoff: t.Now.Secs(),
 		main:   Mix(main, entries(g.fresh), o.NewMix),
+	}
+	for _, e := range q.main {
+		q.left.add(e.Queue, 1)
 	}
 	for i, e := range entries(g.intraday) {
 		q.intraday = append(q.intraday, intradayEntry{e, anki.Secs(g.intraday[i].Due)})
@@ -95,23 +99,24 @@ func (q *Queue) Counts(now anki.Secs) Counts {
 }
 
 func (q *Queue) counts() Counts {
-	var c Counts
+	c := q.left
 	for _, e := range q.intraday {
 		if e.due <= q.cutoff+q.ahead {
 			c.Learning++
 		}
 	}
-	for _, e := range q.main {
-		switch e.Queue {
-		case anki.QueueNew:
-			c.New++
-		case anki.QueueReview:
-			c.Review++
-		default:
-			c.Learning++
-		}
-	}
 	return c
+}
+
+func (c *Counts) add(as anki.Queue, n int) {
+	switch as {
+	case anki.QueueNew:
+		c.New += n
+	case anki.QueueReview:
+		c.Review += n
+	default:
+		c.Learning += n
+	}
 }
 
 // List returns the next cards in the order they will be shown, at most limit.
@@ -163,6 +168,7 @@ func (q *Queue) take(id anki.CardID) bool {
 	case len(q.intraday) > 0 && q.intraday[0].ID == id:
 		q.intraday = q.intraday[1:]
 	case len(q.main) > 0 && q.main[0].ID == id:
+		q.left.add(q.main[0].Queue, -1)
 		q.main = q.main[1:]
 	default:
 		return false

@@ -76,13 +76,14 @@ func (t *Tx) UpdateCard(c *anki.Card) error {
 	return t.PutCard(c)
 }
 
-// UpdateStudied is UpdateCard for a card that is stored and keeps note and template.
+// UpdateStudied is UpdateCard for a card that is stored and keeps note and
+// template; c is then as reading it would return it.
 func (t *Tx) UpdateStudied(c *anki.Card) error {
-	c.Modified, c.USN = t.secs(), t.Stamp.USN
+	c.Modified, c.USN, c.Data = t.secs(), t.Stamp.USN, storedData(c)
 	_, err := t.conn.exec(`update cards set did = ?, mod = ?, usn = ?, type = ?, queue = ?, due = ?, ivl = ?, factor = ?,
 		reps = ?, lapses = ?, left = ?, odue = ?, odid = ?, flags = ?, data = ? where id = ?`,
 		c.DeckID, c.Modified, c.USN, c.Type, c.Queue, c.Due, c.Interval, c.EaseFactor,
-		c.Reps, c.Lapses, c.RemainingSteps, c.OriginalDue, c.OriginalDeckID, c.Flags, storedData(c), c.ID)
+		c.Reps, c.Lapses, c.RemainingSteps, c.OriginalDue, c.OriginalDeckID, c.Flags, c.Data, c.ID)
 	return wrap("write card", err)
 }
 
@@ -128,6 +129,12 @@ func (r *Reader) ListCards(ids []anki.CardID) ([]*anki.Card, error) {
 		return err
 	})
 	return cards, wrap("read cards", err)
+}
+
+// ListCardsAndSiblings returns the cards with these ids and all other cards of
+// their notes, note by note in the order of their templates.
+func (r *Reader) ListCardsAndSiblings(ids []anki.CardID) ([]*anki.Card, error) {
+	return r.listCards("nid in (select nid from cards where id in (select value from json_each(?))) order by nid, ord", "["+idText(ids)+"]")
 }
 
 // ListNewCardsFrom returns the new cards at this position or behind it, ordered by id. Cards that a filtered deck has borrowed are not among them.

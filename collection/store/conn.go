@@ -8,13 +8,17 @@ import (
 
 // conn is one connection with the statements prepared on it.
 type conn struct {
-	c     *sql.Conn
-	stmts map[string]*sql.Stmt
+	c       *sql.Conn
+	stmts   map[string]*sql.Stmt
+	viewing bool // the next statement is to be the first one of a snapshot, see view
 }
 
 func newConn(c *sql.Conn) *conn { return &conn{c: c, stmts: map[string]*sql.Stmt{}} }
 
 func (c *conn) prepare(query string) (*sql.Stmt, error) {
+	if err := c.beginView(); err != nil {
+		return nil, err
+	}
 	if s := c.stmts[query]; s != nil {
 		return s, nil
 	}
@@ -42,6 +46,9 @@ func (c *conn) exec(query string, args ...any) (int64, error) {
 
 // execOnce runs statements that are not worth keeping prepared.
 func (c *conn) execOnce(query string, args ...any) error {
+	if err := c.beginView(); err != nil {
+		return err
+	}
 	_, err := c.c.ExecContext(context.Background(), query, args...)
 	return fromDriver(err)
 }
@@ -61,6 +68,9 @@ func (c *conn) each(query string, args []any, row func(scan func(...any) error) 
 
 // eachOnce is each for a query whose text is made up and not worth keeping.
 func (c *conn) eachOnce(query string, args []any, row func(scan func(...any) error) error) error {
+	if err := c.beginView(); err != nil {
+		return err
+	}
 	rows, err := c.c.QueryContext(context.Background(), query, args...)
 	if err != nil {
 		return fromDriver(err)
@@ -97,6 +107,30 @@ func (c *conn) one(query string, args []any, dest ...any) (found bool, err error
 		return false, fromDriver(err)
 	}
 	return true, nil
+}
+
+// view runs fn, for which all that it reads is of one moment. SQLite is asked
+// for a snapshot only once fn reads: it may have all it needs in memory.
+func (c *conn) view(fn func() error) (err error) {
+	c.viewing = true
+	defer func() { // also when fn panics: the connection goes on being used
+		if c.viewing {
+			c.viewing = false
+			return
+		}
+		_, endErr := c.exec("rollback")
+		err = errors.Join(err, endErr)
+	}()
+	return fn()
+}
+
+func (c *conn) beginView() error {
+	if !c.viewing {
+		return nil
+	}
+	c.viewing = false
+	_, err := c.exec("begin")
+	return err
 }
 
 // sparing runs fn, which goes through the whole file once, with a small cache:

@@ -31,13 +31,13 @@ type DB struct {
 	pool   *sql.DB // write connection
 	ropool *sql.DB // read connections
 
-	writeMu   sync.Mutex
-	write     *conn
-	read      chan *conn    // idle read connections
-	closed    chan struct{} // closed with the DB
-	lock      *fileLock
-	undoReady bool // the undo tables exist on the writing connection
-	sparing   bool // reads are the writing connection's where that is free
+	writeMu sync.Mutex
+	write   *conn
+	read    chan *conn    // idle read connections
+	closed  chan struct{} // closed with the DB
+	lock    *fileLock
+	kept    *keeper // what undo keeps; nil until there is something
+	sparing bool    // reads are the writing connection's where that is free
 
 	noteChanging func(r *Reader, old *anki.Note, fields []string) error // see BeforeNoteChange
 }
@@ -177,13 +177,16 @@ func (db *DB) closeAll() error {
 	if db.write != nil {
 		errs = append(errs, db.write.close())
 	}
+	if db.kept != nil {
+		db.kept.close()
+	}
 	if db.pool != nil {
 		errs = append(errs, db.pool.Close())
 	}
 	if db.lock != nil {
 		errs = append(errs, db.lock.release())
 	}
-	db.write, db.pool, db.lock = nil, nil, nil
+	db.write, db.pool, db.lock, db.kept = nil, nil, nil, nil
 	return errors.Join(errs...)
 }
 
@@ -226,7 +229,7 @@ func (db *DB) viewAsReader(fn func(*Reader) error) (err error) {
 			return err
 		}
 	}
-	return view(c, fn)
+	return c.view(func() error { return fn(&Reader{c}) })
 }
 
 // ViewAsWriter is View for the goroutine that writes. Its connection still knows
@@ -240,18 +243,7 @@ func (db *DB) ViewAsWriter(fn func(*Reader) error) error {
 	if db.write == nil {
 		return fmt.Errorf("read: %w", errClosed)
 	}
-	return view(db.write, fn)
-}
-
-func view(c *conn, fn func(*Reader) error) (err error) {
-	if _, err := c.exec("begin"); err != nil {
-		return err
-	}
-	defer func() { // also when fn panics: the connection goes on being used
-		_, endErr := c.exec("rollback")
-		err = errors.Join(err, endErr)
-	}()
-	return fn(&Reader{c})
+	return db.write.view(func() error { return fn(&Reader{db.write}) })
 }
 
 // fromDriver turns the driver's codes into the sentinels of package anki, once

@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"strings"
 
 	"karuta/collection/anki"
 	"karuta/collection/blob"
@@ -79,18 +78,13 @@ func (t *Tx) UpdateDeck(d *anki.Deck) error {
 	return t.PutDeck(d)
 }
 
-// UpdateDeckCommon is UpdateDeck for decks of which no more than Common has changed.
-func (t *Tx) UpdateDeckCommon(decks []*anki.Deck) error {
-	args, ids := []any{t.secs(), t.Stamp.USN}, make([]any, len(decks))
-	for i, d := range decks {
-		d.Modified, d.USN = t.secs(), t.Stamp.USN
-		ids[i] = d.ID
-		args = append(args, d.ID, blob.EncodeDeckCommon(d))
-	}
-	query := "update decks set mtime_secs = ?, usn = ?, common = case id" + strings.Repeat(" when ? then ?", len(decks)) +
-		" end where id in (" + strings.TrimSuffix(strings.Repeat("?, ", len(decks)), ", ") + ")"
-	_, err := t.conn.exec(query, append(args, ids...)...)
-	return wrap("write decks", err)
+// UpdateDeckCommon is UpdateDeck for a deck that is stored and of which no more
+// than Common has changed.
+func (t *Tx) UpdateDeckCommon(d *anki.Deck) error {
+	d.Modified, d.USN = t.secs(), t.Stamp.USN
+	_, err := t.conn.exec("update decks set mtime_secs = ?, usn = ?, common = ? where id = ?",
+		d.Modified, d.USN, blob.EncodeDeckCommon(d), d.ID)
+	return wrap("write deck", err)
 }
 
 // PutDeck stores the deck exactly as it is, in place of one with its id. It

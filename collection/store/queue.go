@@ -166,22 +166,6 @@ func (r *Reader) EachDueLoad(decks []anki.DeckID, first, last int32, fn func(dec
 	return wrap("count coming cards", err)
 }
 
-// ListDueOfNote returns the due values of the note's cards.
-func (r *Reader) ListDueOfNote(note anki.NoteID) ([]int32, error) {
-	var days []int32
-	err := r.conn.each(sqlDueOfNote, []any{note}, func(scan func(...any) error) error {
-		var day int32
-		err := scan(&day)
-		days = append(days, day)
-		return err
-	})
-	return days, wrap("read due days", err)
-}
-
-// Without the plus SQLite would make a new plan for every note, in case that its
-// statistics know the value.
-const sqlDueOfNote = "select due from cards where nid = +?"
-
 // ListBuried returns the buried cards.
 func (r *Reader) ListBuried() ([]*anki.Card, error) { return r.listCards("queue in (-2, -3)") }
 
@@ -190,10 +174,4 @@ func (r *Reader) ListBuried() ([]*anki.Card, error) { return r.listCards("queue 
 func (t *Tx) SetQueue(id anki.CardID, q anki.Queue) error {
 	_, err := t.conn.exec("update cards set queue = ? where id = ?", q, id)
 	return wrap("move card", err)
-}
-
-// ListSiblings returns the note's other cards that wait in one of the queues.
-func (r *Reader) ListSiblings(card *anki.Card, newCards, reviews, dayLearning bool) ([]*anki.Card, error) {
-	return r.listCards("nid = +? and id != ? and (queue = 0 and ? or queue = 2 and ? or queue = 3 and ?) order by ord",
-		card.NoteID, card.ID, newCards, reviews, dayLearning)
 }

@@ -21,7 +21,7 @@ type Tx struct {
 	Reader
 	Stamp Stamp
 
-	recording    bool                                                   // the undo tables exist
+	kept         *keeper                                                // nil before the first step that undo keeps
 	noteChanging func(r *Reader, old *anki.Note, fields []string) error // see BeforeNoteChange
 }
 
@@ -30,11 +30,11 @@ type Tx struct {
 func (db *DB) Update(stamp Stamp, fn func(*Tx) error) error {
 	db.writeMu.Lock()
 	defer db.writeMu.Unlock()
-	return db.transact(stamp, 0, fn)
+	return db.transact(stamp, fn)
 }
 
-// transact runs fn between begin and commit, recording into the given undo step (0 for none).
-func (db *DB) transact(stamp Stamp, step int, fn func(*Tx) error) (err error) {
+// transact runs fn between begin and commit.
+func (db *DB) transact(stamp Stamp, fn func(*Tx) error) (err error) {
 	if db.write == nil {
 		return fmt.Errorf("write: %w", errClosed)
 	}
@@ -48,10 +48,7 @@ func (db *DB) transact(stamp Stamp, step int, fn func(*Tx) error) (err error) {
 			err = errors.Join(err, rollbackErr)
 		}
 	}()
-	tx := &Tx{Reader: Reader{db.write}, Stamp: stamp, recording: db.undoReady, noteChanging: db.noteChanging}
-	if err := tx.record(step); err != nil {
-		return err
-	}
+	tx := &Tx{Reader: Reader{db.write}, Stamp: stamp, kept: db.kept, noteChanging: db.noteChanging}
 	if err := fn(tx); err != nil {
 		return err
 	}
@@ -76,11 +73,7 @@ func (db *DB) Begin(stamp Stamp) (*OpenTx, error) {
 		db.writeMu.Unlock()
 		return nil, fmt.Errorf("begin: %w", err)
 	}
-	t := &OpenTx{Tx: &Tx{Reader: Reader{db.write}, Stamp: stamp, recording: db.undoReady}, db: db}
-	if err := t.record(0); err != nil {
-		return nil, errors.Join(fmt.Errorf("begin: %w", err), t.Rollback())
-	}
-	return t, nil
+	return &OpenTx{Tx: &Tx{Reader: Reader{db.write}, Stamp: stamp, kept: db.kept}, db: db}, nil
 }
 
 // OpenTx is a transaction that spans several calls.

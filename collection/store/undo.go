@@ -1,41 +1,37 @@
 package store
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 )
 
 // Undo keeps, for each step, the first content that every touched row had
-// before it: a temporary table per real one, filled by temporary triggers while
-// a step records. Restoring a step deletes the touched rows and puts the kept
-// ones back, exactly as they were. No operation has to remember to take part.
+// before it. Temporary triggers hand over each row that a statement touches,
+// and while a step records it is kept in memory (see keeper). Restoring a step
+// deletes the touched rows and puts the kept ones back, exactly as they were.
+// No operation has to remember to take part.
 
 // undoTable is a table whose rows undo restores.
 type undoTable struct {
 	name    string
-	key     []string
+	key     int // how many columns are its key: the first ones
 	columns []string
 }
 
-var undoTables = []undoTable{
-	{"col", []string{"id"}, columns("id crt mod scm ver dty usn ls conf models decks dconf tags")},
-	{"notes", []string{"id"}, columns("id guid mid mod usn tags flds sfld csum flags data")},
-	{"cards", []string{"id"}, columns("id nid did ord mod usn type queue due ivl factor reps lapses left odue odid flags data")},
-	{"revlog", []string{"id"}, columns("id cid usn ease ivl lastIvl factor time type")},
-	{"decks", []string{"id"}, columns("id name mtime_secs usn common kind")},
-	{"deck_config", []string{"id"}, columns("id name mtime_secs usn config")},
-	{"notetypes", []string{"id"}, columns("id name mtime_secs usn config")},
-	{"fields", []string{"ntid", "ord"}, columns("ntid ord name config")},
-	{"templates", []string{"ntid", "ord"}, columns("ntid ord name mtime_secs usn config")},
-	{"tags", []string{"tag"}, columns("tag usn collapsed config")},
-	{"graves", []string{"oid", "type"}, columns("oid type usn")},
-	{"config", []string{"key"}, columns("key usn mtime_secs val")},
+var undoTables = [...]undoTable{
+	{"col", 1, columns("id crt mod scm ver dty usn ls conf models decks dconf tags")},
+	{"notes", 1, columns("id guid mid mod usn tags flds sfld csum flags data")},
+	{"cards", 1, columns("id nid did ord mod usn type queue due ivl factor reps lapses left odue odid flags data")},
+	{"revlog", 1, columns("id cid usn ease ivl lastIvl factor time type")},
+	{"decks", 1, columns("id name mtime_secs usn common kind")},
+	{"deck_config", 1, columns("id name mtime_secs usn config")},
+	{"notetypes", 1, columns("id name mtime_secs usn config")},
+	{"fields", 2, columns("ntid ord name config")},
+	{"templates", 2, columns("ntid ord name mtime_secs usn config")},
+	{"tags", 1, columns("tag usn collapsed config")},
+	{"graves", 2, columns("oid type usn")},
+	{"config", 1, columns("key usn mtime_secs val")},
 }
-
-// textKeys are the key columns that are no numbers.
-var textKeys = map[string]bool{"tag": true, "key": true}
 
 func columns(list string) []string { return strings.Fields(list) }
 
@@ -48,10 +44,20 @@ type UndoStep int
 func (db *DB) UpdateRecorded(step UndoStep, stamp Stamp, fn func(*Tx) error) error {
 	db.writeMu.Lock()
 	defer db.writeMu.Unlock()
+	return db.record(step, func() error { return db.transact(stamp, fn) })
+}
+
+// record runs a transaction whose touched rows are kept under step if it succeeds.
+func (db *DB) record(step UndoStep, transaction func() error) error {
 	if err := db.prepareUndo(); err != nil {
 		return err
 	}
-	return db.transact(stamp, int(step), fn)
+	db.kept.begin(step)
+	done := false
+	defer func() { db.kept.end(step, done) }() // also when it panics
+	err := transaction()
+	done = err == nil
+	return err
 }
 
 // Restore puts every row that step touched back as it was before, and keeps
@@ -59,156 +65,101 @@ func (db *DB) UpdateRecorded(step UndoStep, stamp Stamp, fn func(*Tx) error) err
 func (db *DB) Restore(step, reverse UndoStep) error {
 	db.writeMu.Lock()
 	defer db.writeMu.Unlock()
-	if err := db.prepareUndo(); err != nil {
-		return err
-	}
-	return db.transact(Stamp{}, int(reverse), func(tx *Tx) error {
-		for _, t := range undoTables {
-			if err := tx.restoreTable(t, int(step)); err != nil {
-				return fmt.Errorf("restore %s: %w", t.name, err)
+	err := db.record(reverse, func() error {
+		return db.transact(Stamp{}, func(tx *Tx) error {
+			for i, table := range undoTables {
+				if err := tx.restoreTable(&table, db.kept.rows(step, i)); err != nil {
+					return fmt.Errorf("restore %s: %w", table.name, err)
+				}
 			}
-		}
-		return tx.forget(step)
+			return nil
+		})
 	})
+	if err == nil {
+		db.kept.forget(step)
+	}
+	return err
 }
 
 // ForgetUndo drops what the steps keep.
-func (db *DB) ForgetUndo(steps ...UndoStep) error {
+func (db *DB) ForgetUndo(steps ...UndoStep) {
 	db.writeMu.Lock()
 	defer db.writeMu.Unlock()
-	if !db.undoReady || db.write == nil {
-		return nil
+	if db.kept != nil {
+		db.kept.forget(steps...)
 	}
-	if len(steps) == 0 {
-		return nil
-	}
-	// In one transaction, which touches temporary tables only and asks nothing of the disk.
-	if _, err := db.write.exec("begin"); err != nil {
-		return fmt.Errorf("forget undo step: %w", err)
-	}
-	err := (&Tx{Reader: Reader{db.write}}).forget(steps...)
-	if _, endErr := db.write.exec("commit"); endErr != nil {
-		_, rollbackErr := db.write.exec("rollback")
-		err = errors.Join(err, endErr, rollbackErr)
-	}
-	return wrap("forget undo step", err)
 }
 
+// Touched returns the tables of which rows are kept under the step that records.
+func (t *Tx) Touched() map[string]bool { return t.kept.touched() }
+
+// prepareUndo makes the triggers on the writing connection.
 func (db *DB) prepareUndo() error {
-	if db.undoReady || db.write == nil {
+	if db.write == nil {
+		return fmt.Errorf("write: %w", errClosed)
+	}
+	if db.kept != nil {
 		return nil
 	}
+	kept := newKeeper()
 	var sql strings.Builder
-	sql.WriteString("create temp table undo_now (step integer not null); insert into undo_now values (0);\n")
-	for _, t := range undoTables {
-		sql.WriteString(t.schema())
+	for i, table := range undoTables {
+		sql.WriteString(table.triggers(kept.number, i))
 	}
 	if err := db.write.execOnce(sql.String()); err != nil {
+		kept.close()
 		return fmt.Errorf("prepare undo: %w", err)
 	}
-	db.undoReady = true
+	db.kept = kept
 	return nil
 }
 
-// schema makes the table that keeps rows of t, and the triggers that fill it.
-func (t undoTable) schema() string {
-	kept := "undo_" + t.name
-	var keys, typed []string
-	for i, key := range t.key {
-		kind := "integer"
-		if textKeys[key] {
-			kind = "text"
-		}
-		keys, typed = append(keys, fmt.Sprintf("k%d", i)), append(typed, fmt.Sprintf("k%d %s", i, kind))
+// triggers makes those that hand over what is touched of the table with that number.
+func (t *undoTable) triggers(keeper int64, number int) string {
+	keep := func(row string, columns []string) string {
+		return fmt.Sprintf("select %s(%d, %d, %s)", keepFunction, keeper, number, prefixed(row, columns))
 	}
-	// The key has the types of the real one, or no row would ever be found by it and everything would take
-	// the square of its time. The rest has none: every value comes back with the type it had.
-	schema := fmt.Sprintf("create temp table %s (step integer, existed, %s, %s, primary key (step, %s)) without rowid;\n",
-		kept, strings.Join(typed, ", "), prefixed("o_", t.columns), strings.Join(keys, ", "))
-	// Not "insert or ignore": a trigger takes over that part of the statement it serves, but not "on conflict".
-	keep := func(existed int, key, values, where string) string {
-		return fmt.Sprintf("insert into %s select step, %d, %s, %s from undo_now where step != 0%s on conflict do nothing;",
-			kept, existed, key, values, where)
-	}
-	nothing := strings.TrimSuffix(strings.Repeat("null, ", len(t.columns)), ", ")
-	oldKey, newKey := prefixed("old.", t.key), prefixed("new.", t.key)
-	before := keep(1, oldKey, prefixed("old.", t.columns), "")
-	fresh := keep(0, newKey, nothing, "")
+	key := t.columns[:t.key]
 	var differs []string
-	for _, k := range t.key {
+	for _, k := range key {
 		differs = append(differs, fmt.Sprintf("new.%s is not old.%s collate binary", k, k))
 	}
-	moved := keep(0, newKey, nothing, " and ("+strings.Join(differs, " or ")+")")
-	for _, trigger := range []struct{ suffix, event, body string }{
-		{"i", "after insert", fresh},
-		{"u", "after update", before + " " + moved},
-		{"d", "after delete", before},
+	before, fresh := keep("old.", t.columns), keep("new.", key)
+	moved := fresh + " where " + strings.Join(differs, " or ")
+	var sql strings.Builder
+	for _, trigger := range []struct{ event, body string }{
+		{"insert", fresh},
+		{"update", before + "; " + moved},
+		{"delete", before},
 	} {
-		schema += fmt.Sprintf("create temp trigger %s_%s %s on main.%s begin %s end;\n",
-			kept, trigger.suffix, trigger.event, t.name, trigger.body)
+		fmt.Fprintf(&sql, "create temp trigger undo_%s_%s after %s on main.%s begin %s; end;\n",
+			t.name, trigger.event, trigger.event, t.name, trigger.body)
 	}
-	return schema
+	return sql.String()
 }
 
 func prefixed(prefix string, names []string) string {
 	return prefix + strings.Join(names, ", "+prefix)
 }
 
-// record says under which step the statements that follow are kept, until the
-// next transaction says so.
-func (t *Tx) record(step int) error {
-	if !t.recording {
-		return nil
-	}
-	_, err := t.conn.exec("update undo_now set step = ?", step)
-	return err
-}
-
-func (t *Tx) forget(steps ...UndoStep) error {
-	list, err := json.Marshal(steps)
-	if err != nil {
-		return err
-	}
-	for _, table := range undoTables {
-		if _, err := t.conn.exec("delete from undo_"+table.name+" where step in (select value from json_each(?))", string(list)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (t *Tx) restoreTable(table undoTable, step int) error {
-	kept := "undo_" + table.name
-	var keys []string
-	for i := range table.key {
-		keys = append(keys, fmt.Sprintf("k%d", i))
-	}
-	_, err := t.conn.exec(fmt.Sprintf("delete from main.%s where (%s) in (select %s from %s where step = ?)",
-		table.name, strings.Join(table.key, ", "), strings.Join(keys, ", "), kept), step)
-	if err != nil {
-		return err
-	}
-	_, err = t.conn.exec(fmt.Sprintf("insert into main.%s (%s) select %s from %s where step = ? and existed",
-		table.name, strings.Join(table.columns, ", "), prefixed("o_", table.columns), kept), step)
-	return err
-}
-
-// Touched returns the tables of which step keeps rows.
-func (t *Tx) Touched(step UndoStep) (map[string]bool, error) {
-	touched := map[string]bool{}
-	err := t.conn.each(sqlTouched, []any{int(step)}, func(scan func(...any) error) error {
-		var table string
-		err := scan(&table)
-		touched[table] = true
+// restoreTable deletes all touched rows before it puts the first one back: two
+// of them may have changed names.
+func (t *Tx) restoreTable(table *undoTable, rows keptRows) error {
+	where := strings.Join(table.columns[:table.key], " = ? and ") + " = ?"
+	err := rows.each(table, func(row []any) error {
+		_, err := t.conn.exec("delete from main."+table.name+" where "+where, row[:table.key]...)
 		return err
 	})
-	return touched, wrap("read undo step", err)
-}
-
-var sqlTouched = func() string {
-	var parts []string
-	for _, t := range undoTables {
-		parts = append(parts, fmt.Sprintf("select '%s' where exists (select 1 from undo_%s where step = ?1)", t.name, t.name))
+	if err != nil {
+		return err
 	}
-	return strings.Join(parts, " union all ")
-}()
+	places := strings.TrimSuffix(strings.Repeat("?, ", len(table.columns)), ", ")
+	insert := fmt.Sprintf("insert into main.%s (%s) values (%s)", table.name, strings.Join(table.columns, ", "), places)
+	return rows.each(table, func(row []any) error {
+		if len(row) == table.key { // it was not there
+			return nil
+		}
+		_, err := t.conn.exec(insert, row...)
+		return err
+	})
+}

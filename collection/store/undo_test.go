@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"testing"
@@ -44,7 +45,7 @@ func randomChange(rng *rand.Rand, tx *Tx) error {
 	if rng.IntN(2) == 0 {
 		name = string(rune('A' + rng.IntN(4)))
 	}
-	switch rng.IntN(11) {
+	switch rng.IntN(13) {
 	case 0:
 		return tx.PutNote(&anki.Note{ID: anki.NoteID(id), SortField: fmt.Sprint(rng.IntN(3), ".50"), Fields: []string{name}})
 	case 1:
@@ -70,6 +71,17 @@ func randomChange(rng *rand.Rand, tx *Tx) error {
 			nt.Fields[i].Name = fmt.Sprint("f", i)
 		}
 		return tx.PutNotetype(&nt)
+	case 10: // values that are no plain texts and numbers
+		odd := []any{"a\x00b", "\x00", "", "\xff", 1.5, -0.25, int64(math.MinInt64), []byte{}, []byte("a\x00b")}
+		value := func() any { return odd[rng.IntN(len(odd))] }
+		_, err := tx.conn.exec("update notes set flds = ?, sfld = ?, data = ?", value(), value(), value())
+		return err
+	case 11: // two rows change places
+		_, err := tx.conn.exec("update notes set id = -id where id > 0 and id < 3")
+		if err == nil {
+			_, err = tx.conn.exec("update or ignore notes set id = 3 + id where id < 0")
+		}
+		return err
 	default:
 		_, err := tx.conn.exec("delete from cards where due > ?", rng.IntN(9))
 		return err
