@@ -36,7 +36,7 @@ func (w *window) newReviewer() *reviewer.View {
 		Cards: w.cards(mediaFiles{w.app, w.exec.Post}), Scripts: cardScripts(), Post: w.exec.Post, Work: Work, After: w.exec.After, Now: time.Now,
 		InFront: func() bool { return w.nav.front() == screen(w.reviewer) },
 		Zoom:    w.app.Prefs.Get().CardZoom, SaveZoom: w.saveZoom,
-		Back: w.showDecks, Edit: w.editNote, Options: w.showOptions, CustomStudy: w.showCustomStudy,
+		Back: w.showDecks, Edit: w.editNote, Options: w.showOptions, Filtered: w.showFiltered, CustomStudy: w.showCustomStudy,
 		Player: w.sounds, Web: w.app.Web, OpenLink: w.openLink, Key: w.key, Rune: w.rune, Fail: w.fail,
 	})
 }

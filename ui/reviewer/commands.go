@@ -215,17 +215,6 @@ func (v *View) edit() {
 	}
 }
 
-func (v *View) options() {
-	if v.actions.Options == nil {
-		return
-	}
-	if card := v.model.card(); card != nil {
-		v.actions.Options(card.HomeDeckID())
-	} else if deck := v.model.done.Deck; deck != nil && !deck.IsFiltered() {
-		v.actions.Options(deck.ID)
-	}
-}
-
 func (v *View) info() {
 	if card := v.model.card(); card != nil && v.actions.Info != nil {
 		v.actions.Info(card.ID)

@@ -33,6 +33,7 @@ type Actions struct {
 	Back        func() // to the decks
 	Edit        func(anki.NoteID)
 	Options     func(anki.DeckID) // optional
+	Filtered    func(anki.DeckID) // the options of a filtered deck; optional
 	CustomStudy func(anki.DeckID)
 	Info        func(anki.CardID)       // optional
 	Player      Player                  // optional
