@@ -43,33 +43,49 @@ func (w *window) keepSize() {
 	}
 }
 
-// farewell is the small window that shows the last sync.
+// farewell is the small window that shows the last sync: this Karuta's, then that of a device with this computer.
 type farewell struct {
-	win  fyne.Window
-	line *widgets.Progress
+	win   fyne.Window
+	title *widgets.Text
+	line  *widgets.Progress
+	quit  *widgets.Button
+}
+
+// farewellWords say what is waited for, how far it is, and what leaving it means.
+func farewellWords(sync app.SyncState, serve app.ServeState) (title, line, quit string) {
+	if sync.Phase != app.SyncRunning && serve.Phase == app.ServeStopping {
+		return "A device is syncing with this computer", "Karuta ends when it has finished.", "Quit now, it syncs again later"
+	}
+	return "Syncing before Karuta ends", sync.Line(), "Quit now, sync next time"
+}
+
+func (f *farewell) show(sync app.SyncState, serve app.ServeState) {
+	title, line, quit := farewellWords(sync, serve)
+	f.title.SetText(title)
+	f.line.Set(sync.Fraction(), line)
+	f.quit.SetText(quit)
 }
 
 func newFarewell(driver fyne.App, a *app.App) *farewell {
-	f := &farewell{win: driver.NewWindow("Karuta – syncing"), line: widgets.NewProgress(a.Sync.State().Line())}
+	f := &farewell{win: driver.NewWindow("Karuta – syncing"), title: widgets.NewText(""), line: widgets.NewProgress("")}
 	// The window goes at once; the server is told in a moment, behind the scenes.
 	giveUp := func() {
 		f.win.Hide()
 		a.Sync.Cancel()
 		a.Serve.StopNow()
 	}
-	quitNow := widgets.NewButton("Quit now, sync next time", giveUp)
-	body := widgets.VStack(theme.Space16, widgets.NewText("Syncing before Karuta ends"), f.line, widgets.Centered(0, quitNow))
+	f.quit = widgets.NewButton("", giveUp)
+	f.show(a.Sync.State(), a.Serve.State())
+	body := widgets.VStack(theme.Space16, f.title, f.line, widgets.Centered(0, f.quit))
 	f.win.SetContent(widgets.NewTopLayer(container.NewPadded(container.NewPadded(body)), nil))
 	f.win.Resize(fyne.NewSize(380, 150))
 	f.win.SetFixedSize(true)
 	f.win.SetCloseIntercept(giveUp)
 	f.win.CenterOnScreen()
 	a.Events.Subscribe(func(event any) {
-		switch s := event.(type) {
-		case app.SyncState:
-			f.line.Set(s.Fraction(), s.Line())
-		case app.ServeState:
-			f.line.Set(-1, s.Line())
+		switch event.(type) {
+		case app.SyncState, app.ServeState:
+			f.show(a.Sync.State(), a.Serve.State())
 		}
 	})
 	return f

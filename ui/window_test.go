@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -11,6 +12,7 @@ import (
 	"karuta/collection"
 	"karuta/collection/anki"
 	"karuta/internal/testloop"
+	"karuta/syncclient"
 	"karuta/ui/widgets/keytest"
 )
 
@@ -47,6 +49,24 @@ func do(t *testing.T, w *window, l *testloop.Loop, op func(*collection.Collectio
 }
 
 func overlay(w *window) fyne.CanvasObject { return w.win.Canvas().Overlays().Top() }
+
+func TestFarewellSaysWhatItWaitsFor(t *testing.T) {
+	running := app.SyncState{Phase: app.SyncRunning, Progress: syncclient.Progress{Stage: syncclient.StageChecking}}
+	for _, c := range []struct {
+		sync        app.SyncState
+		serve       app.ServePhase
+		title, line string
+	}{
+		{running, app.ServeOff, "Syncing before Karuta ends", "Checking…"},
+		{running, app.ServeStopping, "Syncing before Karuta ends", "Checking…"},
+		{app.SyncState{Phase: app.SyncIdle, LastSync: time.Now()}, app.ServeStopping, "A device is syncing with this computer", "Karuta ends when it has finished."},
+	} {
+		title, line, quit := farewellWords(c.sync, app.ServeState{Phase: c.serve})
+		if title != c.title || line != c.line || !strings.HasPrefix(quit, "Quit now") {
+			t.Errorf("%s and %s: %q, %q, %q", c.sync.Phase, c.serve, title, line, quit)
+		}
+	}
+}
 
 func TestKeysOfTheWindow(t *testing.T) {
 	w, _ := openWindow(t)

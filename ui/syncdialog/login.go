@@ -38,6 +38,7 @@ type logIn struct {
 	report   *widgets.Paragraph // of the test of the connection
 	test     *widgets.Link
 	signUp   *widgets.Link
+	links    fyne.CanvasObject // both
 	on       fyne.Canvas
 	above    *signUp // the dialog for an account that was opened last; nil for none
 	ok       *widgets.Button
@@ -74,6 +75,7 @@ func newLogIn(account app.Account, actions LogInActions) *logIn {
 	d.test = widgets.NewLink("Test connection", d.testConnection)
 	d.signUp = widgets.NewLink("Create an account", d.askSignUp)
 	d.ok = widgets.NewPrimary("Log in", d.submit)
+	d.links = widgets.HStack(theme.Space16, d.test, d.signUp)
 	if placeOf(account) == server {
 		d.address.SetText(account.Endpoint)
 	}
@@ -82,7 +84,7 @@ func newLogIn(account app.Account, actions LogInActions) *logIn {
 	}
 	body := widgets.VStack(theme.Space12,
 		d.place, d.address, d.notice, d.user, d.password,
-		d.promise, d.failure, d.report, widgets.HStack(theme.Space16, d.test, d.signUp))
+		d.promise, d.failure, d.report, d.links)
 	d.modal = widgets.NewModal("Where do you sync?", body)
 	d.modal.SetButtons(d.modal.CancelButton("Cancel"), d.ok)
 	d.modal.MaxWidth, d.modal.Default, d.modal.First = 460, d.ok, d.firstEmpty()
@@ -112,7 +114,7 @@ func (d *logIn) showPlace() {
 	d.notice.SetText(notices[place])
 	widgets.SetVisible(d.notice, notices[place] != "")
 	widgets.SetVisible(d.address, place == server)
-	for _, o := range []fyne.CanvasObject{d.user, d.password, d.promise, d.test, d.signUp} {
+	for _, o := range []fyne.CanvasObject{d.user, d.password, d.promise, d.links} {
 		widgets.SetVisible(o, place != here)
 	}
 	d.failure.Hide()
