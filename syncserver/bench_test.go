@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -14,16 +12,6 @@ import (
 
 // BenchmarkSync measures the syncs of TestLoad one after the other, in this process: for profiles.
 func BenchmarkSync(b *testing.B) {
-	names := make([]string, loadCards)
-	for i := range names {
-		names[i] = fmt.Sprint("note ", i)
-	}
-	path := newFile(b, names...)
-	file, err := os.ReadFile(path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	chunk := changedNotes(b, path)
 	for _, cold := range []bool{false, true} {
 		b.Run(fmt.Sprintf("cold=%t", cold), func(b *testing.B) {
 			now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
@@ -32,6 +20,7 @@ func BenchmarkSync(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer func() { _ = store.Close() }()
+			l := newLearner(b)
 			server := New(Options{Store: store, Now: func() time.Time { return now }})
 			defer server.Close()
 			if _, err := server.accounts.Add(b.Context(), "learner", "secret"); err != nil {
@@ -41,20 +30,17 @@ func BenchmarkSync(b *testing.B) {
 			defer web.Close()
 			device := &remote{endpoint: web.URL + "/", run: "upload"}
 			device.logIn(b, interop.User{Name: "learner", Password: "secret"})
-			if _, err := device.ask("sync/upload", file); err != nil {
+			if _, err := device.ask("sync/upload", l.file); err != nil {
 				b.Fatal(err)
 			}
 			conn, err := dialLoad(web.URL)
 			if err != nil {
 				b.Fatal(err)
 			}
-			defer func() { _ = conn.conn.Close() }()
-			turns := 0
+			defer conn.close()
 			for b.Loop() {
 				b.StopTimer()
-				turns++
-				zip := mediaZip(b, fmt.Sprint(turns), strings.Repeat("x", 20<<10)+fmt.Sprint(turns))
-				sent := loadSync(b, chunk, zip)
+				sent := l.record()
 				if cold {
 					now = now.Add(time.Minute)
 					server.Tidy()

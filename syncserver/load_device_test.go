@@ -11,29 +11,32 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/klauspost/compress/zstd"
+
 	"karuta/syncclient/wire"
 )
 
-// recording is a sync as it travels, but for the header that names the device: what a device must do for it is to
-// write and to read, so that what is measured is the server.
+// recording is a whole sync as it travels, but for the header that names the device: all a device has to do for it is
+// to write, to read and to look at the answers, so that what is measured is the server.
 type recording []recordedStep
 
 // recordedStep is one request of it.
 type recordedStep struct {
 	method string
 	frame  []byte // the body, compressed
+	want   []byte // what the answer must contain
 }
 
-// record makes a recording of payloads.
+// record makes a recording of methods, payloads, and what each answer must contain.
 func record(t testing.TB, steps ...string) recording {
 	t.Helper()
 	var r recording
-	for i := 0; i < len(steps); i += 2 {
+	for i := 0; i < len(steps); i += 3 {
 		frame, err := wire.Compress([]byte(steps[i+1]))
 		if err != nil {
 			t.Fatal(err)
 		}
-		r = append(r, recordedStep{steps[i], frame})
+		r = append(r, recordedStep{steps[i], frame, []byte(steps[i+2])})
 	}
 	return r
 }
@@ -43,6 +46,9 @@ type loadConn struct {
 	conn net.Conn
 	in   *bufio.Reader
 	out  bytes.Buffer
+	body bytes.Buffer
+	zstd *zstd.Decoder
+	raw  []byte // the last answer, unpacked
 }
 
 func dialLoad(endpoint string) (*loadConn, error) {
@@ -51,7 +57,13 @@ func dialLoad(endpoint string) (*loadConn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &loadConn{conn: conn, in: bufio.NewReader(conn)}, nil
+	unpack, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	return &loadConn{conn: conn, in: bufio.NewReader(conn), zstd: unpack}, err
+}
+
+func (c *loadConn) close() {
+	c.zstd.Close()
+	_ = c.conn.Close() // everything was read
 }
 
 // play sends the recording as the device with that key.
@@ -67,9 +79,14 @@ func (c *loadConn) play(r recording, key string) error {
 		if err := c.readAnswer(); err != nil {
 			return fmt.Errorf("%s: %w", step.method, err)
 		}
+		if !bytes.Contains(c.raw, step.want) {
+			return fmt.Errorf("%s: %w: %.300s, not %s", step.method, errAnswer, c.raw, step.want)
+		}
 	}
 	return nil
 }
+
+var errAnswer = errors.New("another answer than expected")
 
 func (c *loadConn) readAnswer() error {
 	resp, err := http.ReadResponse(c.in, nil)
@@ -77,9 +94,13 @@ func (c *loadConn) readAnswer() error {
 		return err
 	}
 	defer func() { _ = resp.Body.Close() }() // read to its end
-	_, err = io.Copy(io.Discard, resp.Body)
-	if resp.StatusCode != http.StatusOK {
-		err = errors.Join(err, fmt.Errorf("%w: %d", errStatus, resp.StatusCode))
+	c.body.Reset()
+	if _, err := io.Copy(&c.body, resp.Body); err != nil {
+		return err
 	}
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("%w: %d", errStatus, resp.StatusCode)
+	}
+	c.raw, err = c.zstd.DecodeAll(c.body.Bytes(), c.raw[:0])
 	return err
 }
