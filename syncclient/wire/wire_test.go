@@ -273,7 +273,11 @@ func TestMediaEnvelope(t *testing.T) {
 }
 
 func TestFrames(t *testing.T) {
-	for _, payload := range [][]byte{{}, []byte("null"), bytes.Repeat([]byte("karuta "), 100_000)} {
+	payloads := [][]byte{{}, []byte("null"), bytes.Repeat([]byte("karuta "), 100_000)}
+	for n := 1; n < 2*storedBelow; n++ { // short ones are stored
+		payloads = append(payloads, bytes.Repeat([]byte{byte(n)}, n))
+	}
+	for _, payload := range payloads {
 		frame, err := Compress(payload)
 		if err != nil {
 			t.Fatal(err)
