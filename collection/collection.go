@@ -20,6 +20,8 @@ type Collection struct {
 	started startedDay
 	// keeper holds the versions of notes that the running operation replaces.
 	keeper versionKeeper
+	// served are the notetypes that the last sync has read.
+	served servedNotetypes
 }
 
 // Options say how a collection is opened.

@@ -26,6 +26,9 @@ type Side struct {
 // ClientSide is the side of a device that syncs under the server's number usn.
 func ClientSide(usn anki.USN) Side { return Side{Pending: anki.PendingUSN, New: usn} }
 
+// ownUSN stands for the collection's own number, which a server marks with.
+const ownUSN anki.USN = -2
+
 // isClient reports whether changed rows are marked with -1.
 func (s Side) isClient() bool { return s.Pending == anki.PendingUSN }
 
@@ -51,6 +54,8 @@ type Exchange struct {
 	outbox  *outbox     // rows still to be sent in chunks; nil until the first is asked for
 	changes anki.Changes
 	ended   bool
+	// upToDate means that the other side has seen all of this one, as most devices of a server have.
+	upToDate bool
 
 	versions  *noteVersions // nil until a note is received
 	conflicts []Conflict
@@ -73,13 +78,15 @@ func (c *Collection) BeginExchange(side Side) (*Exchange, error) {
 	if err != nil {
 		return nil, fmt.Errorf("begin sync: %w", err)
 	}
-	e := &Exchange{
-		c: c, tx: tx, side: side, next: side.New + 1, changes: anki.Changes{Op: anki.OpSync, StudyQueue: true},
-		notetypes: map[anki.NotetypeID]*anki.Notetype{},
-	}
+	e := &Exchange{c: c, tx: tx, side: side, changes: anki.Changes{Op: anki.OpSync, StudyQueue: true}}
 	if e.start, err = tx.GetCol(); err != nil {
 		return nil, fmt.Errorf("begin sync: %w", errors.Join(err, e.Rollback()))
 	}
+	if side.New == ownUSN {
+		e.side.New, e.tx.Stamp.USN = e.start.USN, e.start.USN
+	}
+	e.next = e.side.New + 1
+	e.notetypes = c.served.notetypesAt(e.start.Modified)
 	if side.isClient() {
 		if e.echoes, err = tx.ListGraves(e.start.USN); err != nil {
 			return nil, fmt.Errorf("begin sync: %w", errors.Join(err, e.Rollback()))
@@ -122,6 +129,7 @@ func (e *Exchange) Commit(modified anki.Millis) (anki.Changes, error) {
 	}
 	e.c.noticeChanges(e.changes)
 	e.c.trimVersions(modified)
+	e.c.served = servedNotetypes{modified, e.notetypes}
 	return e.changes, nil
 }
 

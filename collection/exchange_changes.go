@@ -25,6 +25,9 @@ type SyncSettings struct {
 // PendingGraves returns the deletions the other side has not heard of. For a
 // client they count as sent from now on.
 func (e *Exchange) PendingGraves() (anki.Graves, error) {
+	if e.upToDate {
+		return anki.Graves{}, nil
+	}
 	graves, err := e.tx.ListGravesToSend(e.side.Pending)
 	if err == nil && e.side.isClient() {
 		err = e.tx.StampPendingGraves(e.side.New)
@@ -66,6 +69,20 @@ func (e *Exchange) bury(kind anki.GraveKind, id int64, removeErr error) error {
 // PendingChanges returns the changed objects that do not travel in chunks, with
 // the settings if withSettings is set. For a client they count as sent from now on.
 func (e *Exchange) PendingChanges(withSettings bool) (ch SyncChanges, err error) {
+	if !e.upToDate {
+		ch, err = e.pendingObjects()
+	}
+	if err == nil && withSettings {
+		ch.Settings, err = e.settings()
+	}
+	if err == nil && e.side.isClient() {
+		e.stampObjects(&ch)
+		err = e.tx.StampPendingObjects(e.side.New)
+	}
+	return ch, err
+}
+
+func (e *Exchange) pendingObjects() (ch SyncChanges, err error) {
 	if ch.Notetypes, err = e.tx.ListPendingNotetypes(e.side.Pending); err != nil {
 		return ch, err
 	}
@@ -82,16 +99,7 @@ func (e *Exchange) PendingChanges(withSettings bool) (ch SyncChanges, err error)
 	for _, t := range tags {
 		ch.Tags = append(ch.Tags, t.Name)
 	}
-	if withSettings {
-		if ch.Settings, err = e.settings(); err != nil {
-			return ch, err
-		}
-	}
-	if e.side.isClient() {
-		e.stampObjects(&ch)
-		err = e.tx.StampPendingObjects(e.side.New)
-	}
-	return ch, err
+	return ch, nil
 }
 
 func (e *Exchange) settings() (*SyncSettings, error) {

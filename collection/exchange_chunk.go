@@ -28,6 +28,9 @@ type outbox struct{ store.PendingRows }
 // At the first call the list of rows is fixed, and for a client they all count
 // as sent from then on.
 func (e *Exchange) NextChunk() (SyncChunk, error) {
+	if e.upToDate {
+		return SyncChunk{Done: true}, nil
+	}
 	if e.outbox == nil {
 		rows, err := e.tx.ListPendingRows(e.side.Pending)
 		if err != nil {

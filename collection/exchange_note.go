@@ -3,6 +3,7 @@ package collection
 import (
 	"errors"
 	"fmt"
+	"maps"
 
 	"karuta/collection/anki"
 	"karuta/collection/store"
@@ -88,6 +89,20 @@ func normalizeFields(note *anki.Note) {
 		note.Fields[i] = normalizeText(field, false)
 	}
 	note.Flags, note.Data = 0, ""
+}
+
+// servedNotetypes are notetypes as they were at the end of a sync: a server needs them again in the next.
+type servedNotetypes struct {
+	modified anki.Millis // of the collection
+	byID     map[anki.NotetypeID]*anki.Notetype
+}
+
+// notetypesAt returns what holds for a collection that was changed last at that time.
+func (s servedNotetypes) notetypesAt(modified anki.Millis) map[anki.NotetypeID]*anki.Notetype {
+	if s.byID == nil || s.modified != modified {
+		return map[anki.NotetypeID]*anki.Notetype{}
+	}
+	return maps.Clone(s.byID)
 }
 
 // notetypeOf returns the notetype of a received note, which must fit.

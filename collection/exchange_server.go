@@ -2,6 +2,7 @@ package collection
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"karuta/collection/anki"
@@ -12,11 +13,16 @@ import (
 // everything below the number seen. It sends the rows that are as new as that,
 // and marks what it receives with the collection's own number.
 func (c *Collection) BeginServing(seen anki.USN) (*Exchange, error) {
-	col, err := readAsWriter(c, func(r *store.Reader) (store.Col, error) { return r.GetCol() })
+	e, err := c.BeginExchange(Side{Pending: max(seen, 0), New: ownUSN})
 	if err != nil {
-		return nil, fmt.Errorf("begin sync: %w", err)
+		return nil, err
 	}
-	return c.BeginExchange(Side{Pending: max(seen, 0), New: col.USN})
+	has, err := e.tx.HasPending(e.side.Pending)
+	if err != nil {
+		return nil, fmt.Errorf("begin sync: %w", errors.Join(err, e.Rollback()))
+	}
+	e.upToDate = !has
+	return e, nil
 }
 
 // CopyForDevice writes a copy of the collection to path, which must not exist,

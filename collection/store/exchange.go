@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"strings"
 
 	"karuta/collection/anki"
 )
@@ -41,6 +42,16 @@ func (r *Reader) ListTagsToSend(usn anki.USN) ([]anki.Tag, error) {
 // ListGravesToSend returns the deletions waiting to be sent.
 func (r *Reader) ListGravesToSend(usn anki.USN) (anki.Graves, error) {
 	return r.listGraves(pending(usn), usn)
+}
+
+// HasPending reports whether anything at all waits to be sent.
+func (r *Reader) HasPending(usn anki.USN) (has bool, err error) {
+	parts := make([]string, len(countedTables))
+	for i, table := range countedTables {
+		parts[i] = "exists (select 1 from " + table + " where " + pending(usn) + "1)"
+	}
+	_, err = r.conn.one("select "+strings.Join(parts, " or "), []any{usn}, &has)
+	return has, wrap("look for pending rows", err)
 }
 
 // PendingRows are the ids of the rows that travel in chunks.
@@ -222,35 +233,38 @@ type SyncCounts struct {
 
 // CountForSync counts what both sides of a sync compare.
 func (r *Reader) CountForSync() (c SyncCounts, err error) {
-	for _, part := range []struct {
-		table string
-		count *int
-	}{
-		{"cards", &c.Cards},
-		{"notes", &c.Notes},
-		{"revlog", &c.Revlog},
-		{"graves", &c.Graves},
-		{"notetypes", &c.Notetypes},
-		{"decks", &c.Decks},
-		{"deck_config", &c.DeckConfigs},
-	} {
-		if *part.count, err = r.count(part.table); err != nil {
-			return c, err
-		}
+	_, err = r.conn.one(sqlCountForSync, nil, &c.Graves, &c.Notetypes, &c.Decks, &c.DeckConfigs, new(int), &c.Revlog, &c.Cards, &c.Notes)
+	return c, wrap("count for sync", err)
+}
+
+// sqlCountForSync counts the rows of countedTables, sqlCountPending those of them that wait to be sent.
+var (
+	sqlCountForSync = countEach("")
+	sqlCountPending = countEach(" where usn = -1")
+)
+
+// countEach is one statement for all tables: eight of them cost a server more than what they count.
+func countEach(where string) string {
+	parts := make([]string, len(countedTables))
+	for i, table := range countedTables {
+		parts[i] = "(select count() from " + table + where + ")"
 	}
-	return c, nil
+	return "select " + strings.Join(parts, ", ")
 }
 
 // CountPending returns the number of rows waiting to be sent, by table; settings, which
 // travel without being marked, are not among them.
 func (r *Reader) CountPending() (map[string]int, error) {
+	found, dest := make([]int, len(countedTables)), make([]any, len(countedTables))
+	for i := range found {
+		dest[i] = &found[i]
+	}
+	if _, err := r.conn.one(sqlCountPending, nil, dest...); err != nil {
+		return nil, wrap("count pending rows", err)
+	}
 	counts := map[string]int{}
-	for _, table := range countedTables {
-		var n int
-		if _, err := r.conn.one("select count() from "+table+" where usn = -1", nil, &n); err != nil {
-			return nil, wrap("count pending "+table, err)
-		}
-		counts[table] = n
+	for i, table := range countedTables {
+		counts[table] = found[i]
 	}
 	return counts, nil
 }
