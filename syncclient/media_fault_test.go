@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"karuta/internal/faulty"
@@ -186,8 +187,9 @@ func TestMediaProgressAddsUp(t *testing.T) {
 func TestMediaWithWrongContentAreNeverStored(t *testing.T) {
 	server := interop.StartServer(t)
 	ours, theirs := newMediaDevice(t, server), newMediaDevice(t, server)
+	content := strings.Repeat("x", interop.LargeMedia)
 	for i := range 10 {
-		theirs.write(fmt.Sprint(i), fmt.Sprint("content ", i))
+		theirs.write(fmt.Sprint(i), fmt.Sprint(content, i))
 	}
 	theirs.sync()
 	// The server's disk has something else than what the server announces.
@@ -201,7 +203,7 @@ func TestMediaWithWrongContentAreNeverStored(t *testing.T) {
 	if got := files(t, ours.folder); len(got) != 9 || got["3"] != (media.Sum{}) {
 		t.Errorf("there are %d files", len(got))
 	}
-	writeFile(t, filepath.Dir(spoilt), filepath.Base(spoilt), "content 3")
+	writeFile(t, filepath.Dir(spoilt), filepath.Base(spoilt), content+"3")
 	ours.sync()
 	requireSameFiles(t, theirs.folder, ours.folder)
 }

@@ -205,7 +205,7 @@ func TestMediaNamesNotEverybodyCanStoreAreRenamed(t *testing.T) {
 
 func TestMediaAreComparedAnewAfterCountsDiffer(t *testing.T) {
 	server, ours, _ := newMediaPair(t)
-	ours.write("a", "a")
+	ours.write("a", strings.Repeat("a", interop.LargeMedia))
 	ours.sync()
 	// The server lost a file and what it knew of it.
 	server.Stop()
@@ -229,7 +229,7 @@ func TestMediaAreComparedAnewAfterCountsDiffer(t *testing.T) {
 func TestMediaMissingOnTheServerAreNotWaitedFor(t *testing.T) {
 	server, ours, real := newMediaPair(t)
 	for i := range 30 {
-		writeReal(t, real, fmt.Sprint(i), fmt.Sprint("content ", i))
+		writeReal(t, real, fmt.Sprint(i), fmt.Sprint(strings.Repeat("x", interop.LargeMedia), i))
 	}
 	real.SyncMedia()
 	if err := os.Remove(server.MediaFile(t, "7")); err != nil {

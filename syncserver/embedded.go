@@ -6,14 +6,11 @@ import (
 	_ "embed" // for the schemas
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
-
-	_ "modernc.org/sqlite" // the driver
 )
 
 // The steps by which the database of the accounts came to be.
@@ -46,13 +43,16 @@ func OpenEmbedded(dir string) (_ *Embedded, err error) {
 	if err := makePrivate(path); err != nil {
 		return nil, fmt.Errorf("open accounts: %w", err)
 	}
-	db, err := openDatabase(path, accounts1, accounts2)
+	db, err := openDatabase(path, shared, accounts1, accounts2)
 	if err != nil {
 		return nil, fmt.Errorf("open accounts: %w", err)
 	}
-	s := &Embedded{dir: dir, db: db, known: known{log: path + "-wal"}}
-	if err := s.finishRemovals(); err != nil {
-		return nil, errors.Join(fmt.Errorf("open accounts: %w", err), db.Close())
+	s := &Embedded{dir: dir, db: db}
+	if s.known.index, err = openLogIndex(path); err == nil {
+		err = s.finishRemovals()
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open accounts: %w", err), s.Close())
 	}
 	return s, nil
 }
@@ -67,48 +67,8 @@ func makePrivate(path string) error {
 	return errors.Join(file.Chmod(0o600), file.Close())
 }
 
-// openDatabase opens one of the server's own databases. Each step is SQL that
-// brings it from one user_version to the next, beginning with 0 for a new one.
-func openDatabase(path string, steps ...string) (_ *sql.DB, err error) {
-	q := url.Values{"_txlock": {"immediate"}}
-	for _, p := range []string{"busy_timeout(5000)", "journal_mode(wal)", "synchronous(2)", "foreign_keys(1)", "cache_size(-2048)", "trusted_schema(0)"} {
-		q.Add("_pragma", p)
-	}
-	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: q.Encode()}
-	db, err := sql.Open("sqlite", u.String())
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(1)
-	if err := upgradeDatabase(db, steps); err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
-	}
-	return db, nil
-}
-
-func upgradeDatabase(db *sql.DB, steps []string) error {
-	tx, err := db.Begin() // two processes may come here at once
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
-	var version int
-	if err := tx.QueryRow("pragma user_version").Scan(&version); err != nil {
-		return err
-	}
-	if version > len(steps) {
-		return fmt.Errorf("its version %d is newer than this program", version)
-	}
-	for _, step := range steps[version:] {
-		if _, err := tx.Exec(step); err != nil {
-			return err
-		}
-	}
-	return tx.Commit()
-}
-
 // Close lets go of the database.
-func (s *Embedded) Close() error { return s.db.Close() }
+func (s *Embedded) Close() error { return errors.Join(s.known.close(), s.db.Close()) }
 
 // Folder returns the path of the account's folder and makes it if it is missing.
 // That no other process serves the same folder is seen to by the collection's own lock.

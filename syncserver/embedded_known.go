@@ -1,52 +1,52 @@
 package syncserver
 
-import (
-	"os"
-	"runtime"
-	"sync"
-	"time"
-)
+import "sync"
 
 // known keeps the devices and accounts that were found, because each request
 // asks for both. It holds for as long as nobody has written to the database:
-// every change, this process's or another's, is appended to the log beside it,
-// and a look at that file's time and size costs next to nothing.
+// every change, this process's or another's, shows in the index of the log, which
+// is in shared memory, before anybody can read it.
 type known struct {
-	log string // path of the database's log
-
 	mu       sync.Mutex
+	index    *logIndex // nil where nothing is kept
 	stamp    logStamp
 	devices  map[string]Device // by the hash of the key
 	accounts map[AccountID]Account
 }
 
-// logStamp is by what a change of the log is noticed.
-type logStamp struct {
-	written time.Time
-	size    int64
+// logStamp is the head of the log's index. It counts the changes, so that it differs after each.
+type logStamp [48]byte
+
+// logIndex is that head in the memory that all processes share.
+type logIndex struct {
+	head  []byte
+	close func([]byte) error
+}
+
+// look returns the stamp of now, and whether there is one.
+func (k *known) look() (stamp logStamp, tells bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.index == nil {
+		return stamp, false
+	}
+	copy(stamp[:], k.index.head)
+	return stamp, true
+}
+
+func (k *known) close() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	index := k.index
+	if index == nil {
+		return nil
+	}
+	k.index = nil
+	return index.close(index.head)
 }
 
 // mostKnown bounds each of the two maps.
 const mostKnown = 10_000
-
-// look returns the log's stamp, and whether it tells: a change within the grain
-// of the file system's clock after the last one would go unnoticed, so that for
-// a moment after each change everything is asked for anew.
-func (k *known) look() (logStamp, bool) {
-	if runtime.GOOS == "windows" { // there the time of an open file lags behind
-		return logStamp{}, false
-	}
-	info, err := os.Stat(k.log)
-	if err != nil {
-		return logStamp{}, false
-	}
-	stamp := logStamp{info.ModTime(), info.Size()}
-	grain := 100 * time.Millisecond // ten times what kernels have
-	if stamp.written.Nanosecond()%int(time.Millisecond) == 0 {
-		grain = 3 * time.Second // a file system that counts seconds
-	}
-	return stamp, time.Since(stamp.written) > grain
-}
 
 // recall returns what the map holds for the key, or else what find does. pick
 // chooses the map; it is called with the lock held.

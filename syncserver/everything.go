@@ -37,7 +37,7 @@ func (s *Server) SendEverything(w http.ResponseWriter, r *http.Request, id Accou
 	if err := sp.copyTo(r.Context(), file); err != nil {
 		return err
 	}
-	files, err := sp.media.paths(r.Context())
+	files, err := sp.media.paths(r.Context(), dir)
 	if err != nil {
 		return err
 	}
@@ -78,9 +78,10 @@ func (m *mediaSpace) exists() (bool, error) {
 	return err == nil, err
 }
 
-// paths returns where the content of each file lies. What is deleted later
-// stays where it is for longer than a download takes.
-func (m *mediaSpace) paths(ctx context.Context) (map[string]string, error) {
+// paths returns where the content of each file lies; small ones are written into
+// the folder dir. What is deleted later stays where it is for longer than a
+// download takes.
+func (m *mediaSpace) paths(ctx context.Context, dir string) (map[string]string, error) {
 	has, err := m.exists()
 	if err != nil || !has {
 		return nil, err
@@ -96,9 +97,22 @@ func (m *mediaSpace) paths(ctx context.Context) (map[string]string, error) {
 	}
 	paths := make(map[string]string, len(list))
 	for _, f := range list {
-		if len(f.sum) == len(media.Sum{}) {
-			paths[f.name] = m.path(media.Sum(f.sum))
+		if len(f.sum) != len(media.Sum{}) {
+			continue
+		}
+		if paths[f.name], err = m.pathIn(dir, media.Sum(f.sum)); err != nil {
+			return nil, err
 		}
 	}
 	return paths, nil
+}
+
+// pathIn returns where a content lies; a small one is written into the folder dir.
+func (m *mediaSpace) pathIn(dir string, sum media.Sum) (string, error) {
+	content, found, err := m.small(sum)
+	if err != nil || !found {
+		return m.path(sum), err
+	}
+	path := filepath.Join(dir, sum.String())
+	return path, os.WriteFile(path, content, 0o600)
 }

@@ -21,6 +21,7 @@ func FuzzMediaZip(f *testing.F) {
 	f.Add(mediaZip(f, "a.txt", "content", "gone", ""))
 	f.Add(mediaZip(f, "../x", "content"))
 	f.Add(zipOf(f, `[["a","0"],["a","0"]]`, map[string]string{"0": strings.Repeat("x", 1000)}))
+	f.Add(mediaZip(f, "large", strings.Repeat("x", smallMedia+1)))
 	f.Add(zipOf(f, `[["a","_meta"]]`, nil))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		dir := t.TempDir()
@@ -46,8 +47,11 @@ func FuzzMediaZip(f *testing.F) {
 			if c.deleted {
 				continue
 			}
-			content, err := os.ReadFile(c.staged)
-			if err != nil || filepath.Dir(c.staged) != dir || int64(len(content)) != c.size || media.SumOf(content) != c.sum {
+			content, err := c.content, error(nil)
+			if c.staged != "" {
+				content, err = os.ReadFile(c.staged)
+			}
+			if err != nil || c.staged != "" && filepath.Dir(c.staged) != dir || int64(len(content)) != c.size || media.SumOf(content) != c.sum {
 				t.Errorf("%s: %d bytes, want %d; %v", c.staged, len(content), c.size, err)
 			}
 		}

@@ -4,22 +4,19 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"karuta/collection"
 	"karuta/internal/interop"
-	"karuta/syncclient/wire"
 )
 
 const (
-	loadCards   = 1000
-	loadNotes   = 20 // changed in each sync
 	loadWorkers = 16
 	loadRounds  = 3
+	loadSample  = 10 // accounts between two that are looked at in the end
 )
 
 var loadAccounts = flag.Int("load-accounts", 200, "accounts of TestLoad; fewer are measured faster")
@@ -29,49 +26,20 @@ func TestLoad(t *testing.T) {
 	if os.Getenv("KARUTA_LONG") == "" {
 		t.Skip("takes a minute or two")
 	}
-	names := make([]string, loadCards)
-	for i := range names {
-		names[i] = fmt.Sprint("note ", i)
+	l := newLearner(t)
+	rounds := make([]recording, loadRounds)
+	for i := range rounds {
+		rounds[i] = l.record()
 	}
-	path := newFile(t, names...)
-	file, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	chunk := changedNotes(t, path)
 	var users []interop.User
 	for i := range *loadAccounts {
 		users = append(users, interop.User{Name: fmt.Sprint("user", i), Password: "secret"})
 	}
-	ours := load(t, interop.StartKarutaServer(t, users...), file, chunk)
-	theirs := load(t, interop.StartServer(t, users...), file, chunk)
-	for round := range loadRounds {
-		t.Logf("sync %d of each account\n\tKaruta %s\n\tAnki   %s", round+1, ours[round], theirs[round])
+	ours := load(t, interop.StartKarutaServer(t, users...), l, rounds)
+	theirs := load(t, interop.StartServer(t, users...), l, rounds)
+	for i := range rounds {
+		t.Logf("sync %d of each account\n\tKaruta %s\n\tAnki   %s", i+1, ours[i], theirs[i])
 	}
-}
-
-// changedNotes is a chunk with the newest notes of a collection, changed.
-func changedNotes(t testing.TB, path string) []byte {
-	t.Helper()
-	col, err := collection.Open(path, collection.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = col.Close() }()
-	ids, err := col.FindNotes("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	chunk := wire.Chunk{Done: true}
-	for _, id := range ids[:loadNotes] {
-		note, err := col.GetNote(id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		note.Modified, note.Fields[1] = note.Modified+100, "changed"
-		chunk.Notes = append(chunk.Notes, note)
-	}
-	return wire.EncodeApplyChunk(chunk)
 }
 
 // loadResult is how long syncs took.
@@ -88,37 +56,26 @@ func (r loadResult) String() string {
 		r.syncs[n/2].Round(time.Millisecond), r.syncs[n*99/100].Round(time.Millisecond), each(r.server), each(r.devices))
 }
 
-// load fills the accounts, and then lets each sync in rounds: collections are closed before the first and open afterwards.
-func load(t *testing.T, server *interop.Server, file, chunk []byte) (rounds [loadRounds]loadResult) {
+// load fills the accounts, lets each sync in rounds, and looks at what some of them have in the end: collections are
+// closed before the first round and open afterwards.
+func load(t *testing.T, server *interop.Server, l *learner, rounds []recording) (results []loadResult) {
 	t.Helper()
 	devices := make([]*remote, len(server.Users))
 	for i, user := range server.Users {
 		devices[i] = &remote{endpoint: server.Endpoint, run: "upload"}
 		devices[i].logIn(t, user)
-		if answer, err := devices[i].ask("sync/upload", file); err != nil || string(answer) != uploadAccepted {
+		if answer, err := devices[i].ask("sync/upload", l.file); err != nil || string(answer) != uploadAccepted {
 			t.Fatalf("upload: %s, %v", answer, err)
 		}
 	}
-	for i := range rounds {
-		zip := mediaZip(t, fmt.Sprint(i), strings.Repeat("x", 20<<10)+fmt.Sprint(i))
-		rounds[i] = syncAll(t, server, devices, loadSync(t, chunk, zip))
+	for _, sent := range rounds {
+		results = append(results, syncAll(t, server, devices, sent))
 	}
-	server.Stop()
-	return rounds
-}
-
-// loadSync is a sync that sends changed notes and a media file.
-func loadSync(t testing.TB, chunk, zip []byte) recording {
-	t.Helper()
-	return record(t,
-		"sync/meta", `{"v":11,"cv":"load"}`,
-		"sync/start", `{"minUsn":1,"lnewer":true,"graves":null}`,
-		"sync/applyChanges", emptyChanges,
-		"sync/chunk", "{}",
-		"sync/applyChunk", string(chunk),
-		"sync/finish", "{}",
-		"msync/begin", `{"v":"load"}`,
-		"msync/uploadChanges", string(zip))
+	server.Stop() // as a power cut would
+	for i := 0; i < len(devices); i += loadSample {
+		l.check(filepath.Join(server.FolderOf(i), collectionName), server.MediaFolder(t, i))
+	}
+	return results
 }
 
 // syncAll lets each device sync once, some at a time.
@@ -140,7 +97,7 @@ func syncAll(t *testing.T, server *interop.Server, devices []*remote, sent recor
 				t.Error(err)
 				return
 			}
-			defer func() { _ = conn.conn.Close() }()
+			defer conn.close()
 			for d := range queue {
 				start := time.Now()
 				if err := conn.play(sent, d.key); err != nil {
@@ -154,6 +111,9 @@ func syncAll(t *testing.T, server *interop.Server, devices []*remote, sent recor
 		})
 	}
 	workers.Wait()
+	if t.Failed() {
+		t.FailNow()
+	}
 	r.took = time.Since(began)
 	r.server, r.devices = server.Usage().CPU-serverBefore, interop.OwnUsage(t).CPU-devicesBefore
 	slices.Sort(r.syncs)

@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
-	"os"
 	"strconv"
 
 	"karuta/media"
@@ -73,13 +72,9 @@ func uploadChanges(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	dir, err := os.MkdirTemp(arrivals, "media-*")
-	if err != nil {
-		return reply{}, fmt.Errorf("media upload: %w", err)
-	}
-	defer func() { _ = os.RemoveAll(dir) }() // or it goes when the folder is opened the next time
+	defer unstage(changes)
 	usn := int32(0)
-	err = stageMedia(changes, dir)
+	err = stageMedia(changes, arrivals)
 	if err == nil {
 		usn, err = c.space.media.receive(changes, c.quota())
 	}
@@ -114,7 +109,7 @@ func downloadFiles(c *call) (reply, error) {
 type openMedia struct {
 	name string
 	size int64
-	file *os.File
+	file io.ReadCloser
 }
 
 func closeFiles(files []openMedia) {
@@ -146,7 +141,7 @@ func (m *mediaSpace) take(names []string) (_ []openMedia, err error) {
 		if err != nil {
 			return nil, err
 		}
-		file, err := os.Open(m.path(media.Sum(f.sum)))
+		file, err := m.content(media.Sum(f.sum))
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, errors.Join(fail(http.StatusConflict, "a media file has disappeared"), m.forget(f))
 		}

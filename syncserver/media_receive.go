@@ -2,6 +2,7 @@ package syncserver
 
 import (
 	"archive/zip"
+	"bytes"
 	"crypto/sha1"
 	"database/sql"
 	"encoding/json"
@@ -10,7 +11,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -32,7 +32,8 @@ const (
 type mediaChange struct {
 	name    string
 	entry   *zip.File // nil for a deletion
-	staged  string    // path of the content until it gets its place
+	content []byte    // of a small one
+	staged  string    // path of a larger content until it gets its place
 	sum     media.Sum
 	size    int64
 	deleted bool
@@ -109,7 +110,7 @@ func checkMediaName(name *string) (string, error) {
 	return *name, nil
 }
 
-// stage writes the contents of the changes into the folder dir.
+// stageMedia unpacks the contents of the changes: small ones into memory, larger ones into files in the folder dir.
 func stageMedia(changes []mediaChange, dir string) error {
 	left := int64(mediaZipLimit)
 	for i := range changes {
@@ -117,8 +118,7 @@ func stageMedia(changes []mediaChange, dir string) error {
 		if c.deleted {
 			continue
 		}
-		c.staged = filepath.Join(dir, fmt.Sprint(i))
-		if err := c.unpack(min(left, wire.MediaFileLimit)); err != nil {
+		if err := c.unpack(dir, min(left, wire.MediaFileLimit)); err != nil {
 			return err
 		}
 		left -= c.size
@@ -126,21 +126,30 @@ func stageMedia(changes []mediaChange, dir string) error {
 	return nil
 }
 
-// unpack writes the content beside its later place, and sums it.
-func (c *mediaChange) unpack(limit int64) (err error) {
+// unstage removes the files that have got no place.
+func unstage(changes []mediaChange) {
+	for _, c := range changes {
+		if c.staged != "" {
+			_ = os.Remove(c.staged) // or it goes when the folder is opened the next time
+		}
+	}
+}
+
+// unpack unpacks the content and sums it.
+func (c *mediaChange) unpack(dir string, limit int64) error {
 	r, err := c.entry.Open()
 	if err != nil {
 		return badZip("media file: %w", err)
 	}
 	defer func() { _ = r.Close() }() // read to its end, or refused
-	file, err := os.OpenFile(c.staged, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("media file: %w", err)
-	}
-	defer func() { err = errors.Join(err, file.Close()) }()
 	h := sha1.New()
-	reader := &sourceError{r: io.LimitReader(r, limit+1)}
-	c.size, err = io.Copy(io.MultiWriter(file, h), reader)
+	reader := &sourceError{r: io.TeeReader(io.LimitReader(r, limit+1), h)}
+	head := make([]byte, min(smallMedia, c.entry.UncompressedSize64)+1)
+	n, _ := io.ReadFull(reader, head) // it may be shorter; what else can be wrong, reader remembers
+	c.content, c.size = head[:n], int64(n)
+	if n == len(head) { // there is more than fits, or than the zip says
+		c.content, err = nil, c.writeStaged(dir, head, reader)
+	}
 	switch {
 	case reader.err != nil:
 		return badZip("media file: %w", reader.err)
@@ -150,7 +159,19 @@ func (c *mediaChange) unpack(limit int64) (err error) {
 		return badZip("a media file of %d bytes", c.size)
 	}
 	c.sum = media.Sum(h.Sum(nil))
-	return file.Sync()
+	return nil
+}
+
+// writeStaged writes what was read and what is left to read into a file of its own.
+func (c *mediaChange) writeStaged(dir string, head []byte, rest io.Reader) (err error) {
+	file, err := os.CreateTemp(dir, "media-*")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	c.staged = file.Name()
+	c.size, err = io.Copy(file, io.MultiReader(bytes.NewReader(head), rest))
+	return errors.Join(err, file.Sync())
 }
 
 // sourceError tells an error of reading from one of writing.
@@ -168,8 +189,8 @@ func (s *sourceError) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// receive makes the changes: contents first, then what is said about them, so
-// that whatever is said is true.
+// receive makes the changes: what is said about contents stays once they are
+// kept, so that whatever is said is true.
 func (m *mediaSpace) receive(changes []mediaChange, quota int64) (usn int32, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -185,8 +206,8 @@ func (m *mediaSpace) receive(changes []mediaChange, quota int64) (usn int32, err
 		if quota > 0 && st.bytes > quota {
 			return errOverQuota
 		}
-		for _, c := range changes {
-			if err := m.place(c); err != nil {
+		for i := range changes {
+			if err := m.place(&changes[i]); err != nil {
 				return err
 			}
 		}
@@ -241,19 +262,4 @@ func (m *mediaSpace) apply(st *mediaState, c *mediaChange) error {
 	}
 	st.lastUSN++
 	return m.db.exec("insert or replace into files (name, sum, size, usn) values (?,?,?,?)", c.name, sum, c.size, st.lastUSN)
-}
-
-// place moves a content to where it stays.
-func (m *mediaSpace) place(c mediaChange) error {
-	if c.deleted {
-		return nil
-	}
-	path := m.path(c.sum)
-	if err := os.MkdirAll(filepath.Dir(path), mediaFoldersOwn); err != nil {
-		return fmt.Errorf("keep media file: %w", err)
-	}
-	if err := os.Rename(c.staged, path); err != nil {
-		return fmt.Errorf("keep media file: %w", err)
-	}
-	return nil
 }

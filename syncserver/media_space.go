@@ -4,10 +4,8 @@ import (
 	"context"
 	"database/sql"
 	_ "embed" // for the schema
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -15,18 +13,25 @@ import (
 	"karuta/media"
 )
 
-//go:embed media_schema.sql
-var mediaSchema string
+// The steps by which the database of an account's media came to be.
+var (
+	//go:embed media_1.sql
+	media1 string
+	//go:embed media_2.sql
+	media2 string
+)
+
+var blankMedia = blankDatabase(media1, media2)
 
 const (
 	mediaDatabase = "media.db"
 	mediaFolder   = "media"
 )
 
-// mediaSpace is the media of an account. A file lies under its SHA-1, so that no
-// name from outside becomes a path, nothing is ever written over, and a crash
+// mediaSpace is the media of an account. A content is known by its SHA-1, so that
+// no name from outside becomes a path, nothing is ever written over, and a crash
 // leaves nothing worse than a file that nobody asks for. The database says which
-// name has which content.
+// name has which content, and holds the small ones.
 type mediaSpace struct {
 	space *space
 
@@ -47,7 +52,11 @@ func (m *mediaSpace) open() error {
 	if err != nil {
 		return err
 	}
-	db, err := openDatabase(filepath.Join(dir, mediaDatabase), mediaSchema)
+	path := filepath.Join(dir, mediaDatabase)
+	if err := placeBlank(path, blankMedia); err != nil {
+		return fmt.Errorf("open media: %w", err)
+	}
+	db, err := openDatabase(path, sole, media1, media2)
 	if err != nil {
 		return fmt.Errorf("open media: %w", err)
 	}
@@ -91,12 +100,6 @@ func (m *mediaSpace) closeAll() {
 	if err := m.close(); err != nil {
 		m.space.log().Error("close media", "err", err)
 	}
-}
-
-// path returns where the content with that sum lies.
-func (m *mediaSpace) path(sum media.Sum) string {
-	name := sum.String()
-	return filepath.Join(m.dir, name[:2], name)
 }
 
 // mediaState is what is known of all files together.
@@ -189,8 +192,8 @@ func (m *mediaSpace) forgetRemoved(now time.Time) error {
 		if used > 0 || len(sum) != len(media.Sum{}) {
 			continue
 		}
-		if err := os.Remove(m.path(media.Sum(sum))); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("forget media file %s: %w", hex.EncodeToString(sum), err)
+		if err := m.removeContent(media.Sum(sum)); err != nil {
+			return err
 		}
 	}
 	return m.db.exec("delete "+old, limit)

@@ -3,8 +3,10 @@ package syncserver
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -149,14 +151,22 @@ func TestBadMediaZipsChangeNothing(t *testing.T) {
 	}
 }
 
+// bothSizes are contents that lie in the database and in a file.
+func bothSizes() map[string]string {
+	return map[string]string{"small": "content", "large": strings.Repeat("x", smallMedia+1)}
+}
+
 func TestDeletedMediaAreKeptForThirtyDays(t *testing.T) {
+	for size, content := range bothSizes() {
+		t.Run(size, func(t *testing.T) { testDeletedMedia(t, content) })
+	}
+}
+
+func testDeletedMedia(t *testing.T, content string) {
 	w := newWorld(t, Limits{})
 	p := w.logIn("run")
-	p.uploadMedia("a", "content")
+	p.uploadMedia("a", content)
 	p.uploadMedia("a", "")
-	sp := w.server.use(w.id)
-	path := sp.media.path(media.SumOf([]byte("content")))
-	w.server.release(sp)
 	for _, c := range []struct {
 		days  int
 		there bool
@@ -164,30 +174,53 @@ func TestDeletedMediaAreKeptForThirtyDays(t *testing.T) {
 		p.meta() // opens the list again
 		w.now = w.now.AddDate(0, 0, c.days)
 		w.server.Tidy()
-		if _, err := os.Stat(path); (err == nil) != c.there {
-			t.Errorf("after %d days: %v", c.days, err)
-		}
 		w.now = w.now.AddDate(0, 0, -c.days)
+		if got := w.hasContent(content); got != c.there {
+			t.Errorf("after %d days it is there: %t", c.days, got)
+		}
 	}
 }
 
+// hasContent reports whether a content lies somewhere, whatever its name.
+func (w *world) hasContent(content string) bool {
+	w.t.Helper()
+	sp := w.server.use(w.id)
+	defer w.server.release(sp)
+	sp.media.mu.Lock()
+	defer sp.media.mu.Unlock()
+	w.must(sp.media.open())
+	r, err := sp.media.content(media.SumOf([]byte(content)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	w.must(err)
+	got, err := io.ReadAll(r)
+	w.must(errors.Join(err, r.Close()))
+	return string(got) == content
+}
+
 func TestContentThatIsUsedAgainStays(t *testing.T) {
-	w := newWorld(t, Limits{})
-	p := w.logIn("run")
-	p.uploadMedia("a", "content")
-	p.uploadMedia("a", "")
-	p.uploadMedia("b", "content")
-	w.now = w.now.AddDate(0, 0, 40)
-	w.server.Tidy()
-	p.ok("msync/downloadFiles", wire.EncodeDownloadFiles([]string{"b"}))
+	for size, content := range bothSizes() {
+		t.Run(size, func(t *testing.T) {
+			w := newWorld(t, Limits{})
+			p := w.logIn("run")
+			p.uploadMedia("a", content)
+			p.uploadMedia("a", "")
+			p.uploadMedia("b", content)
+			w.now = w.now.AddDate(0, 0, 40)
+			w.server.Tidy()
+			p.ok("msync/downloadFiles", wire.EncodeDownloadFiles([]string{"b"}))
+		})
+	}
 }
 
 func TestMediaMissingOnTheDiskAreForgotten(t *testing.T) {
 	w := newWorld(t, Limits{})
 	p := w.logIn("run")
-	p.uploadMedia("a", "content")
+	content := bothSizes()["large"]
+	p.uploadMedia("a", content)
 	sp := w.server.use(w.id)
-	w.must(os.Remove(sp.media.path(media.SumOf([]byte("content")))))
+	w.must(os.Remove(sp.media.path(media.SumOf([]byte(content)))))
 	w.server.release(sp)
 	p.refused("msync/downloadFiles", wire.EncodeDownloadFiles([]string{"a"}), http.StatusConflict)
 	if !p.mediaSane(0) {

@@ -307,7 +307,7 @@ func testUnconfirmed(t *testing.T, s Store) {
 // TestDatabaseOfTheFirstVersion opens one as it was before there were tokens.
 func TestDatabaseOfTheFirstVersion(t *testing.T) {
 	dir := t.TempDir()
-	db, err := openDatabase(filepath.Join(dir, "accounts.db"), accounts1)
+	db, err := openDatabase(filepath.Join(dir, "accounts.db"), shared, accounts1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -328,7 +328,7 @@ func TestDatabaseOfTheFirstVersion(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := openDatabase(filepath.Join(dir, "accounts.db"), accounts1); err == nil {
+	if _, err := openDatabase(filepath.Join(dir, "accounts.db"), shared, accounts1); err == nil {
 		t.Error("an older program opens a newer database")
 	}
 }

@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	"syncclient":            {"syncclient/wire", "collection", "media", "collection/anki"},
 	"syncclient/httpclient": {"syncclient", "syncclient/wire", "collection/anki"},
 	"syncclient/wire":       {"collection/anki", "collection/schema11"},
-	"syncserver":            {"syncclient/wire", "collection", "media", "collection/anki"},
+	"syncserver":            {"syncclient/wire", "collection", "media", "collection/anki", "internal/atomicfile"},
 	"syncserver/mail":       {},
 	"syncserver/web":        {"syncserver", "assets"},
 	"webmedia":              {"internal/atomicfile"},

@@ -2,10 +2,10 @@ package interop
 
 import (
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -81,55 +81,72 @@ func (s *Server) MediaFolder(t testing.TB, user int) string {
 		return filepath.Join(s.FolderOf(user), "media")
 	}
 	dir := t.TempDir()
-	for name, path := range s.mediaFiles(t, user) {
-		if err := copyFile(path, filepath.Join(dir, name)); err != nil {
+	for name, file := range s.mediaFiles(t, user) {
+		var err error
+		if file.content == nil {
+			err = copyFile(file.path, filepath.Join(dir, name))
+		} else {
+			err = os.WriteFile(filepath.Join(dir, name), file.content, 0o600)
+		}
+		if err != nil {
 			t.Fatalf("interop: %v", err)
 		}
 	}
 	return dir
 }
 
-// MediaFile returns the path of a media file of the first user.
+// LargeMedia is from which length in bytes both servers keep a media file as a file.
+const LargeMedia = 64<<10 + 1
+
+// MediaFile returns the path of a media file of the first user, which must have the length LargeMedia at least.
 func (s *Server) MediaFile(t testing.TB, name string) string {
 	t.Helper()
 	if !s.Karuta {
 		return filepath.Join(s.Folder(), "media", name)
 	}
-	path, ok := s.mediaFiles(t, 0)[name]
-	if !ok {
+	file := s.mediaFiles(t, 0)[name]
+	if file.path == "" || file.content != nil {
 		t.Fatalf("interop: the server has no media file %q", name)
 	}
-	return path
+	return file.path
 }
 
-// mediaFiles returns where the media files of a user lie, by name.
-func (s *Server) mediaFiles(t testing.TB, user int) map[string]string {
+// mediaFile is where a content lies: a small one in the database.
+type mediaFile struct {
+	path    string
+	content []byte // nil for one in a file
+}
+
+// mediaFiles returns the media files of a user by name.
+func (s *Server) mediaFiles(t testing.TB, user int) map[string]mediaFile {
 	t.Helper()
-	folder, files := s.FolderOf(user), map[string]string{}
+	folder, files := s.FolderOf(user), map[string]mediaFile{}
 	if _, err := os.Stat(filepath.Join(folder, "media.db")); err != nil {
 		return files // nobody has synced media yet
 	}
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(folder, "media.db")+"?_pragma=busy_timeout(5000)")
+	copied := t.TempDir() // the server lets nobody else open it
+	for _, name := range []string{"media.db", "media.db-wal"} {
+		if err := copyFile(filepath.Join(folder, name), filepath.Join(copied, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatalf("interop: %v", err)
+		}
+	}
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(copied, "media.db"))
 	if err != nil {
 		t.Fatalf("interop: %v", err)
 	}
 	defer func() { _ = db.Close() }() // only read
-	rows, err := db.Query("select name, hex(sum) from files where sum is not null")
+	rows, err := db.Query("select name, lower(hex(sum)), content from files left join contents using (sum) where sum is not null")
 	if err != nil {
 		t.Fatalf("interop: %v", err)
 	}
 	defer func() { _ = rows.Close() }() // only read
 	for rows.Next() {
 		var name, sum string
-		if err := rows.Scan(&name, &sum); err != nil {
+		var content []byte
+		if err := rows.Scan(&name, &sum, &content); err != nil {
 			t.Fatalf("interop: %v", err)
 		}
-		raw, err := hex.DecodeString(sum)
-		if err != nil {
-			t.Fatalf("interop: %v", err)
-		}
-		sum = hex.EncodeToString(raw)
-		files[name] = filepath.Join(folder, "media", sum[:2], sum)
+		files[name] = mediaFile{filepath.Join(folder, "media", sum[:2], sum), content}
 	}
 	if err := rows.Err(); err != nil {
 		t.Fatalf("interop: %v", err)
