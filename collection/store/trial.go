@@ -34,11 +34,11 @@ func (db *DB) Trial(ctx context.Context, stamp Stamp, fn func(*Tx) error) (err e
 		return fmt.Errorf("trial: %w", err)
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	return view(c, func(r *Reader) error {
+	return c.view(func() error {
 		if err := c.coverTables(ctx); err != nil {
 			return fmt.Errorf("trial: %w", err)
 		}
-		return fn(&Tx{Reader: *r, Stamp: stamp})
+		return fn(&Tx{Reader: Reader{c}, Stamp: stamp})
 	})
 }
 
