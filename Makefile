@@ -43,7 +43,7 @@ test: ## vet, lint and all tests, also those with the real Anki
 	@bash scripts/setup.sh test
 	@failed=0; for step in vet lint plain-tests race; do $(MAKE) --no-print-directory $$step || failed=1; done; exit $$failed
 
-test-long: ## convergence, faults, large differentials and four minutes of fuzzing
+test-long: ## convergence, faults, large differentials and two minutes of fuzzing
 	@bash scripts/setup.sh test
 	@failed=0; for step in long fuzz; do bash scripts/test.sh $$step || failed=1; done; exit $$failed
 
@@ -54,7 +54,7 @@ plain-tests:
 race: ## the tests of what has goroutines, with the race detector
 	@bash scripts/test.sh race
 
-fuzz: ## every fuzz function for its share of four minutes
+fuzz: ## every fuzz function for its share of two minutes
 	@bash scripts/test.sh fuzz
 
 vet: ## go vet

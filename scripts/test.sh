@@ -9,7 +9,8 @@ export KARUTA_PYTHON=${KARUTA_PYTHON:-$root/build/venv/bin/python}
 # Formulas need npm on the machine; where there is none their tests are skipped, but not by CI.
 export KARUTA_REQUIRE_MATHJAX=${KARUTA_REQUIRE_MATHJAX:-${CI:+1}}
 unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
-fuzz_seconds=${KARUTA_FUZZ_SECONDS:-240}
+fuzz_seconds=${KARUTA_FUZZ_SECONDS:-120}
+patience=20m
 mkdir -p build
 
 gotest() { go run ./internal/gotest -- "$@"; }
@@ -21,7 +22,7 @@ race_packages() {
 	done
 }
 
-plain() { gotest -tags $tags -timeout 12m ./...; }
+plain() { gotest -tags $tags -timeout $patience ./...; }
 
 race() {
 	local packages
@@ -30,11 +31,11 @@ race() {
 	[ -z "$packages" ] || gotest -race -short -tags $tags -timeout 12m $packages
 }
 
-# Go's test cache knows which packages ask for KARUTA_LONG: the others are not run again.
+# Go's test cache knows which packages ask for KARUTA_LONG: the others are not run again, as long as patience is the same.
 # The tests of the client run once more against Karuta's own server.
 long() {
 	local failed=0
-	KARUTA_LONG=1 gotest -tags $tags -timeout 20m ./... || failed=1
+	KARUTA_LONG=1 gotest -tags $tags -timeout $patience ./... || failed=1
 	KARUTA_SYNC_SERVER=karuta gotest -tags $tags -timeout 10m ./syncclient ./app || failed=1
 	return $failed
 }

@@ -10,12 +10,15 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -72,7 +75,7 @@ func printTotals(out io.Writer, record string) error {
 		return err
 	}
 	defer func() { _ = file.Close() }()
-	worst := map[string]string{}
+	worst, seconds := map[string]string{}, map[string]float64{}
 	lines := bufio.NewScanner(file)
 	for lines.Scan() {
 		var result Result
@@ -81,6 +84,9 @@ func printTotals(out io.Writer, record string) error {
 		}
 		key := result.Package + " " + result.Test
 		worst[key] = worse(worst[key], result.Action)
+		if !strings.Contains(result.Test, "/") { // the time of parts is in that of the whole
+			seconds[key] += result.Seconds
+		}
 	}
 	counts := map[string]int{}
 	var failed []string
@@ -94,8 +100,18 @@ func printTotals(out io.Writer, record string) error {
 	for _, key := range failed {
 		_, _ = fmt.Fprintln(out, "failed:", key)
 	}
+	printSlowest(out, seconds)
 	_, _ = fmt.Fprintf(out, "%d passed, %d failed, %d skipped\n", counts["pass"], counts["fail"], counts["skip"])
 	return lines.Err()
+}
+
+// printSlowest names the tests that took most, all their runs together.
+func printSlowest(out io.Writer, seconds map[string]float64) {
+	tests := slices.Collect(maps.Keys(seconds))
+	slices.SortFunc(tests, func(a, b string) int { return cmp.Compare(seconds[b], seconds[a]) })
+	for _, test := range tests[:min(len(tests), 20)] {
+		_, _ = fmt.Fprintf(out, "%6.1f s %s\n", seconds[test], test)
+	}
 }
 
 // worse orders fail over pass over skip.

@@ -9,7 +9,10 @@ import (
 )
 
 // Result is how one test ended. Test is empty for a package that failed outside its tests.
-type Result struct{ Package, Test, Action string }
+type Result struct {
+	Package, Test, Action string
+	Seconds               float64
+}
 
 // event is one line of "go test -json".
 type event struct {
@@ -95,7 +98,7 @@ func (r *reporter) testEnd(e event) {
 		r.printf("--- SKIP %s %s: %s\n", e.Package, e.Test, reason(text))
 	}
 	r.ended[e.Package]++
-	r.results = append(r.results, Result{e.Package, e.Test, e.Action})
+	r.results = append(r.results, Result{e.Package, e.Test, e.Action, e.Elapsed})
 }
 
 // timeRanOut recognises a fuzz test that failed for no other reason than that its time was up: a race in Go's fuzzer
