@@ -60,7 +60,12 @@ func HostName(computer string) string {
 // does so with the first number from the given one on that nobody has. changed is called, on any goroutine, whenever
 // Name has another answer. Other programs on this computer that do the same are not disturbed.
 func Announce(host string, number int, addresses []Address, changed func()) (*Responder, error) {
-	conn, err := net.ListenMulticastUDP("udp4", nil, group)
+	// Left to the system the choice of an interface fails where no way leads to the internet.
+	var first *net.Interface
+	if len(addresses) > 0 {
+		first, _ = net.InterfaceByIndex(addresses[0].Index) // none that is gone: the system chooses
+	}
+	conn, err := net.ListenMulticastUDP("udp4", first, group)
 	if err != nil {
 		return nil, fmt.Errorf("announce %s: %w", host, err)
 	}
