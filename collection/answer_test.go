@@ -32,7 +32,7 @@ func TestAnswerKeepsWhatChangedMeanwhile(t *testing.T) {
 		t.Fatal(err)
 	}
 	preset.Config.GraduatingIntervalEasy = 60
-	if _, err := c.UpdatePreset(preset); err != nil {
+	if _, err := c.SavePreset(t.Context(), preset); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := c.AnswerCard(Answer{Card: shown.Card.ID, Rating: anki.RatingEasy, Shown: &shown.States.Current}); err != nil {
@@ -91,7 +91,7 @@ func TestFailedAnswerDoesNotCount(t *testing.T) {
 func TestBalancerOfAnotherPreset(t *testing.T) {
 	c := newCollection(t)
 	preset := anki.DeckConfig{Name: "Other", Config: anki.DefaultDeckOptions()}
-	if _, err := c.AddPreset(&preset); err != nil {
+	if _, err := c.SavePreset(t.Context(), &preset); err != nil {
 		t.Fatal(err)
 	}
 	id, _, err := c.AddDeck("Other")

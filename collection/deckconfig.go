@@ -41,16 +41,7 @@ func (c *Collection) GetPreset(id anki.DeckConfigID) (*anki.DeckConfig, error) {
 	return read(c, func(r *store.Reader) (*anki.DeckConfig, error) { return r.GetDeckConfig(id) })
 }
 
-// AddPreset stores a new preset and fills in its id. Two presets may share a name.
-func (c *Collection) AddPreset(p *anki.DeckConfig) (anki.Changes, error) {
-	return c.savePreset(p, (*store.Tx).AddDeckConfig)
-}
-
-// UpdatePreset stores a changed preset; one that did not change is not touched.
-func (c *Collection) UpdatePreset(p *anki.DeckConfig) (anki.Changes, error) {
-	return c.savePreset(p, updatePreset)
-}
-
+// updatePreset stores a changed preset; one that did not change is not touched.
 func updatePreset(tx *store.Tx, p *anki.DeckConfig) error {
 	old, err := tx.GetDeckConfig(p.ID)
 	if err != nil {
@@ -63,13 +54,6 @@ func updatePreset(tx *store.Tx, p *anki.DeckConfig) error {
 	return tx.UpdateDeckConfig(p)
 }
 
-func (c *Collection) savePreset(p *anki.DeckConfig, save func(*store.Tx, *anki.DeckConfig) error) (anki.Changes, error) {
-	if err := normalizePreset(p); err != nil {
-		return anki.Changes{}, err
-	}
-	return c.mutate(anki.OpUpdatePreset, func(tx *store.Tx) error { return save(tx, p) })
-}
-
 // normalizePreset brings name and numbers of a preset into the form they are stored in.
 func normalizePreset(p *anki.DeckConfig) error {
 	if p.Name = normalizeName(p.Name); p.Name == "" {
@@ -77,34 +61,4 @@ func normalizePreset(p *anki.DeckConfig) error {
 	}
 	p.Config.Normalize()
 	return nil
-}
-
-// RemovePreset deletes a preset; its decks get the Default one. As presets have
-// no graves, the next sync must then be one-way.
-func (c *Collection) RemovePreset(id anki.DeckConfigID) (anki.Changes, error) {
-	if id == anki.DefaultDeckConfigID {
-		return anki.Changes{}, &anki.InvalidError{Field: "preset", Reason: "the Default preset cannot be deleted"}
-	}
-	return c.mutate(anki.OpRemovePreset, func(tx *store.Tx) error {
-		if _, err := tx.GetDeckConfig(id); err != nil {
-			return err
-		}
-		if err := tx.RemoveDeckConfig(id); err != nil {
-			return err
-		}
-		decks, err := tx.ListDecks()
-		if err != nil {
-			return err
-		}
-		for _, d := range decks {
-			if d.Normal == nil || d.Normal.ConfigID != id {
-				continue
-			}
-			d.Normal.ConfigID = anki.DefaultDeckConfigID
-			if err := tx.UpdateDeck(d); err != nil {
-				return err
-			}
-		}
-		return tx.SetSchemaModified()
-	})
 }

@@ -71,7 +71,7 @@ func TestShownCardFollowsItsPresetInPlaying(t *testing.T) {
 		t.Fatal(err)
 	}
 	preset.Config.DisableAutoplay, preset.Config.SkipQuestionOnReplay = true, true
-	if _, err := c.UpdatePreset(preset); err != nil {
+	if _, err := c.SavePreset(t.Context(), preset); err != nil {
 		t.Fatal(err)
 	}
 	if s := shown(t, c, card.ID); s.Autoplay || s.ReplayQuestion {

@@ -89,7 +89,7 @@ func (o *operator) operations() []func() {
 		o.addNote, o.addNote, o.editNote, o.editNote, o.removeNote,
 		o.addTags, o.removeTags, o.renameTag, o.clearTags,
 		o.addDeck, o.renameDeck, o.removeDeck, o.collapseDeck, o.selectDeck,
-		o.addPreset, o.editPreset, o.removePreset, o.usePreset,
+		o.changeOptions, o.usePreset,
 		o.suspend, o.bury, o.flag, o.moveCards, o.moveCards, o.removeCards,
 		o.setConfig, o.undo, o.undo,
 	}
@@ -262,37 +262,6 @@ func (o *operator) selectDeck() {
 	deck := o.deck().ID
 	o.both("select deck", `col.decks.set_current(args["deck"])`, pyArgs{"deck": deck}, func() error {
 		_, err := o.col.SelectDeck(deck)
-		return err
-	})
-}
-
-func (o *operator) addPreset() {
-	o.both("add preset", `col.decks.add_config_returning_id("Fresh")`, nil, func() error {
-		_, err := o.col.AddPreset(&anki.DeckConfig{Name: "Fresh", Config: anki.DefaultDeckOptions()})
-		return err
-	})
-}
-
-func (o *operator) editPreset() {
-	preset, limit, order := o.preset(), o.IntN(5000), o.IntN(2)
-	o.both("edit preset", `
-conf = col.decks.get_config(args["preset"])
-conf["new"]["perDay"] = args["limit"]
-conf["new"]["order"] = args["order"]
-col.decks.update_config(conf)`, pyArgs{"preset": preset.ID, "limit": limit, "order": 1 - order}, func() error {
-		preset.Config.NewPerDay, preset.Config.NewCardInsertOrder = uint32(limit), anki.NewCardInsertOrder(order)
-		_, err := o.col.UpdatePreset(preset)
-		return err
-	})
-}
-
-func (o *operator) removePreset() {
-	preset := o.preset().ID
-	if preset == anki.DefaultDeckConfigID {
-		return
-	}
-	o.both("remove preset", `col.decks.remove_config(args["preset"])`, pyArgs{"preset": preset}, func() error {
-		_, err := o.col.RemovePreset(preset)
 		return err
 	})
 }

@@ -103,19 +103,10 @@ func (u *undoer) deckOps() map[string]changing {
 			return u.UpdateDeck(d)
 		},
 		"SaveDeckOptions": u.saveDeckOptions,
-		"AddPreset": func() (anki.Changes, error) {
-			return u.AddPreset(&anki.DeckConfig{Name: "New", Config: anki.DefaultDeckOptions()})
-		},
-		"UpdatePreset": func() (anki.Changes, error) {
+		"SavePreset": func() (anki.Changes, error) {
 			p := u.preset()
 			p.Config.NewPerDay = uint32(u.IntN(50))
-			return u.UpdatePreset(p)
-		},
-		"RemovePreset": func() (anki.Changes, error) {
-			if p := u.preset(); p.ID != anki.DefaultDeckConfigID {
-				return u.RemovePreset(p.ID)
-			}
-			return anki.Changes{}, nil
+			return u.SavePreset(context.Background(), p)
 		},
 	}
 }

@@ -39,7 +39,7 @@ func TestUnknownDataSurvives(t *testing.T) {
 	preset.Config.Unknown, deck.Common.Unknown, deck.Normal.Unknown = strange, strange, strange
 	preset.Config.Other, deck.Common.Other = nt.Config.Other, nt.Config.Other
 	_, err1 := c.UpdateNotetype(nt)
-	_, err2 := c.UpdatePreset(preset)
+	_, err2 := c.SavePreset(t.Context(), preset)
 	_, err3 := c.UpdateDeck(deck)
 	_, err4 := c.SetSetting("_addon", map[string]any{"x": []int{1}})
 	if err := errors.Join(err1, err2, err3, err4); err != nil {
@@ -58,7 +58,7 @@ func TestUnknownDataSurvives(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err1 = c.UpdateNotetype(nt)
-	_, err2 = c.UpdatePreset(preset)
+	_, err2 = c.SavePreset(t.Context(), preset)
 	_, err3 = c.RenameDeck(deck.ID, "Renamed")
 	_, err4 = c.AnswerCard(Answer{Card: cards[0].ID, Rating: anki.RatingGood})
 	if err := errors.Join(err1, err2, err3, err4, c.Close()); err != nil {

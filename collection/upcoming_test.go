@@ -22,7 +22,7 @@ func TestUpcomingCardsAreAsStored(t *testing.T) {
 		t.Fatal(err)
 	}
 	preset.Config.BuryNew, preset.Config.BuryReviews, preset.Config.NewPerDay = true, true, 60
-	if _, err := c.UpdatePreset(preset); err != nil {
+	if _, err := c.SavePreset(t.Context(), preset); err != nil {
 		t.Fatal(err)
 	}
 	for range 40 {

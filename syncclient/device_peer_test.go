@@ -117,7 +117,7 @@ func (p karutaPeer) describeDeck(name, text string) {
 func (p karutaPeer) newPreset(name, deck string) {
 	p.t.Helper()
 	preset := &anki.DeckConfig{Name: name, Config: anki.DefaultDeckOptions()}
-	p.did(p.col.AddPreset(preset))
+	p.did(p.col.SavePreset(p.t.Context(), preset))
 	d := p.deck(deck)
 	d.Normal.ConfigID = preset.ID
 	p.did(p.col.UpdateDeck(d))
@@ -128,7 +128,7 @@ func (p karutaPeer) setNewPerDay(deck string, n int) {
 	preset, err := p.col.GetPreset(p.deck(deck).Normal.ConfigID)
 	p.must(err)
 	preset.Config.NewPerDay = uint32(n)
-	p.did(p.col.UpdatePreset(preset))
+	p.did(p.col.SavePreset(p.t.Context(), preset))
 }
 
 func (p karutaPeer) setConfig(key string, value any) {

@@ -124,7 +124,7 @@ func (cmd *fsrsOptimizeCmd) Run(e *env) error {
 		}
 		if cmd.Save && found.Improved {
 			preset.Config.FSRSParams6 = found.Params
-			if err := savePreset(e, c, preset); err != nil {
+			if _, err := c.SavePreset(e.ctx, preset); err != nil {
 				return err
 			}
 			r.Saved = true

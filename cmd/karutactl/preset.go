@@ -190,7 +190,7 @@ func (cmd *presetSetCmd) Run(e *env) error {
 				return usage("%s: %s is out of range", s.key, s.text())
 			}
 		}
-		if err := savePreset(e, c, p); err != nil {
+		if _, err := c.SavePreset(e.ctx, p); err != nil {
 			return err
 		}
 		return e.print(resultOf(p))
@@ -208,32 +208,4 @@ func setPreset(o *anki.DeckOptions, text string) error {
 		}
 	}
 	return usage("a preset has no setting %q", key)
-}
-
-// savePreset stores a changed preset as the options of a deck that uses it, so
-// that what FSRS knows of its cards follows.
-func savePreset(e *env, c *collection.Collection, p *anki.DeckConfig) error {
-	decks, err := c.ListDecks()
-	if err != nil {
-		return err
-	}
-	change := collection.DeckOptionsChange{Deck: anki.DefaultDeckID}
-	for _, d := range decks {
-		if d.Normal != nil && d.Normal.ConfigID == p.ID {
-			change.Deck = d.ID
-			break
-		}
-	}
-	o, err := c.DeckOptions(change.Deck)
-	if err != nil {
-		return err
-	}
-	change.Limits, change.Collection, change.Presets = o.Limits, o.Collection, []*anki.DeckConfig{p}
-	for _, own := range o.Presets {
-		if own.ID == o.Deck.Normal.ConfigID && own.ID != p.ID { // no deck uses p
-			change.Presets = append(change.Presets, own.DeckConfig)
-		}
-	}
-	_, err = c.SaveDeckOptions(e.ctx, change)
-	return err
 }

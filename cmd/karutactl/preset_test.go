@@ -41,7 +41,7 @@ func TestPresetThatNoDeckUses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = col.AddPreset(&anki.DeckConfig{Name: "Spare", Config: anki.DefaultDeckOptions()})
+	_, err = col.SavePreset(t.Context(), &anki.DeckConfig{Name: "Spare", Config: anki.DefaultDeckOptions()})
 	if err := errors.Join(err, col.Close()); err != nil {
 		t.Fatal(err)
 	}

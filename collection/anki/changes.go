@@ -22,8 +22,6 @@ const (
 	OpSelectDeck      Op = "select deck"
 	OpCollapseDeck    Op = "collapse deck"
 	OpUpdateDeck      Op = "deck options"
-	OpUpdatePreset    Op = "edit preset"
-	OpRemovePreset    Op = "delete preset"
 	OpAddNotetype     Op = "add notetype"
 	OpUpdateNotetype  Op = "edit notetype"
 	OpRemoveNotetype  Op = "delete notetype"

@@ -295,7 +295,7 @@ func TestChangesElsewhereAreShownUnlessSomethingIsEdited(t *testing.T) {
 	change := func(n uint32) {
 		p := b.options().Presets[0].DeckConfig
 		p.Config.NewPerDay = n
-		changes, err := b.c.UpdatePreset(p)
+		changes, err := b.c.SavePreset(t.Context(), p)
 		if err != nil {
 			t.Fatal(err)
 		}

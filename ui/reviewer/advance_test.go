@@ -18,7 +18,7 @@ func (d *desk) preset(change func(*anki.DeckOptions)) {
 		d.t.Fatal(err)
 	}
 	change(&presets[0].Config)
-	if _, err := d.c.UpdatePreset(presets[0]); err != nil {
+	if _, err := d.c.SavePreset(d.t.Context(), presets[0]); err != nil {
 		d.t.Fatal(err)
 	}
 }

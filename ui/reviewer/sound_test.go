@@ -81,7 +81,7 @@ func TestSoundsAsThePresetWants(t *testing.T) {
 		t.Fatal(err)
 	}
 	preset.Config.DisableAutoplay, preset.Config.SkipQuestionOnReplay = true, true
-	if _, err := d.c.UpdatePreset(preset); err != nil {
+	if _, err := d.c.SavePreset(d.t.Context(), preset); err != nil {
 		t.Fatal(err)
 	}
 	d.v.Study(anki.DefaultDeckID)
