@@ -80,7 +80,7 @@ func (t *Tx) UpdateCard(c *anki.Card) error {
 // template; c is then as reading it would return it.
 func (t *Tx) UpdateStudied(c *anki.Card) error {
 	c.Modified, c.USN, c.Data = t.secs(), t.Stamp.USN, storedData(c)
-	_, err := t.conn.exec(`update cards set did = ?, mod = ?, usn = ?, type = ?, queue = ?, due = ?, ivl = ?, factor = ?,
+	_, err := t.conn.exec(`update `+oneRow+` cards set did = ?, mod = ?, usn = ?, type = ?, queue = ?, due = ?, ivl = ?, factor = ?,
 		reps = ?, lapses = ?, left = ?, odue = ?, odid = ?, flags = ?, data = ? where id = ?`,
 		c.DeckID, c.Modified, c.USN, c.Type, c.Queue, c.Due, c.Interval, c.EaseFactor,
 		c.Reps, c.Lapses, c.RemainingSteps, c.OriginalDue, c.OriginalDeckID, c.Flags, c.Data, c.ID)

@@ -40,7 +40,7 @@ func (t *Tx) PutCol(c Col) error {
 // SetModified marks the collection as changed at the time of the transaction,
 // or just after its last change if the clock is behind that.
 func (t *Tx) SetModified() error {
-	_, err := t.conn.exec("update col set mod = max(mod + 1, ?) where id = (select min(id) from col)", t.Stamp.Now)
+	_, err := t.conn.exec("update "+oneRow+" col set mod = max(mod + 1, ?) where id = (select min(id) from col)", t.Stamp.Now)
 	return wrap("mark collection changed", err)
 }
 

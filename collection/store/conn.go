@@ -30,6 +30,11 @@ func (c *conn) prepare(query string) (*sql.Stmt, error) {
 	return s, nil
 }
 
+// oneRow is what a statement may do on failure that writes a single row: there
+// is nothing of it to take back. Unless told so SQLite keeps a journal for each
+// statement that has triggers, as all have while undo records.
+const oneRow = "or fail"
+
 // exec runs a statement that is used again and again, prepared once.
 func (c *conn) exec(query string, args ...any) (int64, error) {
 	s, err := c.prepare(query)

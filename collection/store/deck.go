@@ -82,7 +82,7 @@ func (t *Tx) UpdateDeck(d *anki.Deck) error {
 // than Common has changed.
 func (t *Tx) UpdateDeckCommon(d *anki.Deck) error {
 	d.Modified, d.USN = t.secs(), t.Stamp.USN
-	_, err := t.conn.exec("update decks set mtime_secs = ?, usn = ?, common = ? where id = ?",
+	_, err := t.conn.exec("update "+oneRow+" decks set mtime_secs = ?, usn = ?, common = ? where id = ?",
 		d.Modified, d.USN, blob.EncodeDeckCommon(d), d.ID)
 	return wrap("write deck", err)
 }

@@ -45,14 +45,14 @@ func (t *Tx) AddRevlogEntry(e *anki.RevlogEntry) error {
 		e.ID = anki.RevlogID(t.Stamp.Now)
 	}
 	e.USN = t.Stamp.USN
-	err := t.putRevlog("insert", e)
+	err := t.putRevlog(e)
 	if !errors.Is(err, anki.ErrExists) {
 		return err
 	}
 	if _, err := t.conn.one("select max(id) + 1 from revlog", nil, &e.ID); err != nil {
 		return wrap("add review log entry", err)
 	}
-	return t.putRevlog("insert", e)
+	return t.putRevlog(e)
 }
 
 // AddRevlogEntryIfNew stores the entry exactly as it is unless its id is taken;
@@ -63,11 +63,11 @@ func (t *Tx) AddRevlogEntryIfNew(e *anki.RevlogEntry) (bool, error) {
 	if err != nil || found {
 		return false, wrap("add review log entry", err)
 	}
-	return true, t.putRevlog("insert", e)
+	return true, t.putRevlog(e)
 }
 
-func (t *Tx) putRevlog(verb string, e *anki.RevlogEntry) error {
-	_, err := t.conn.exec(verb+" into revlog values (?,?,?,?,?,?,?,?,?)",
+func (t *Tx) putRevlog(e *anki.RevlogEntry) error {
+	_, err := t.conn.exec("insert "+oneRow+" into revlog values (?,?,?,?,?,?,?,?,?)",
 		e.ID, e.CardID, e.USN, e.Rating, e.Interval, e.LastInterval, e.EaseFactor, e.TakenMillis, e.Kind)
 	return wrap("write review log entry", err)
 }

@@ -125,15 +125,16 @@ func (t *undoTable) triggers(keeper int64, number int) string {
 		differs = append(differs, fmt.Sprintf("new.%s is not old.%s collate binary", k, k))
 	}
 	before, fresh := keep("old.", t.columns), keep("new.", key)
-	moved := fresh + " where " + strings.Join(differs, " or ")
+	moving := "update of " + strings.Join(key, ", ")
 	var sql strings.Builder
-	for _, trigger := range []struct{ event, body string }{
-		{"insert", fresh},
-		{"update", before + "; " + moved},
-		{"delete", before},
+	for _, trigger := range []struct{ name, event, when, body string }{
+		{"added", "insert", "", fresh},
+		{"changed", "update", "", before},
+		{"moved", moving, "when " + strings.Join(differs, " or "), fresh},
+		{"deleted", "delete", "", before},
 	} {
-		fmt.Fprintf(&sql, "create temp trigger undo_%s_%s after %s on main.%s begin %s; end;\n",
-			t.name, trigger.event, trigger.event, t.name, trigger.body)
+		fmt.Fprintf(&sql, "create temp trigger undo_%s_%s after %s on main.%s %s begin %s; end;\n",
+			t.name, trigger.name, trigger.event, t.name, trigger.when, trigger.body)
 	}
 	return sql.String()
 }
