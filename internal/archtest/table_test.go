@@ -41,7 +41,7 @@ var uiMayImport = []string{"app", "collection", "collection/anki", "cardrender",
 
 // uiParts are the packages below ui that screens share; every other one below ui is a screen, and only ui itself
 // may import a screen.
-var uiParts = []string{"ui/cardview", "ui/noteform", "ui/theme", "ui/widgets"}
+var uiParts = []string{"ui/cardview", "ui/fieldtext", "ui/noteform", "ui/theme", "ui/widgets"}
 
 // gallery is a program for those who work on the window: it shows its parts, and is nobody's part itself.
 const gallery = "ui/gallery"

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"karuta/ui/fieldtext"
 	"karuta/ui/theme"
 	"karuta/ui/widgets"
 )
@@ -23,7 +24,7 @@ type field struct {
 	problem *widgets.Text
 	link    *widgets.Pill // takes no focus, so that Tab goes from field to field
 	warning *fyne.Container
-	text    fieldText
+	text    fieldtext.Text
 	rows    int
 }
 
@@ -50,15 +51,15 @@ func (f *field) setHTML(html string) {
 	if html == f.html() {
 		return
 	}
-	f.text = newFieldText(html)
+	f.text = fieldtext.New(html)
 	changed := f.entry.OnChanged
 	f.entry.OnChanged = nil
-	f.entry.SetText(f.text.text)
+	f.entry.SetText(f.text.Shown())
 	f.entry.OnChanged = changed
 	f.fit()
 }
 
-func (f *field) html() string { return f.text.toHTML(f.entry.Text) }
+func (f *field) html() string { return f.text.HTML(f.entry.Text) }
 
 // fit makes the entry as high as its text, within limits, and reports whether that changed.
 func (f *field) fit() bool {

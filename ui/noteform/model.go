@@ -12,68 +12,6 @@ import (
 	"karuta/collection/anki"
 )
 
-// fieldText holds a field between its HTML and what a person edits: its source, with line breaks as lines and signs
-// that need no escape as themselves. A field that has lines in its source, which mean nothing in HTML, is edited as it
-// is.
-type fieldText struct {
-	html   string // as it was stored
-	text   string // as it was given to the person
-	source bool   // as it is: lines are lines of the source
-}
-
-func newFieldText(html string) fieldText {
-	f := fieldText{html: html, source: strings.ContainsAny(html, "\n\r")}
-	f.text = html
-	if !f.source {
-		f.text = readable(html)
-	}
-	return f
-}
-
-// toHTML returns the HTML of what the person made of the text. A text that was not touched gives its HTML back to
-// the byte.
-func (f fieldText) toHTML(text string) string {
-	switch {
-	case text == f.text:
-		return f.html
-	case f.source:
-		return text
-	}
-	return stored(text)
-}
-
-var (
-	anyLineBreak = regexp.MustCompile(`(?i)<br ?/?>`)
-	// A "<" begins a tag, and a "&" a character reference, only if these follow.
-	plainLess = regexp.MustCompile(`&lt;($|[^a-zA-Z/!?])`)
-	plainAnd  = regexp.MustCompile(`&amp;($|[^a-zA-Z#])`)
-	loneLess  = regexp.MustCompile(`<($|[^a-zA-Z/!?])`)
-	loneAnd   = regexp.MustCompile(`&($|[^a-zA-Z#])`)
-	spaces    = strings.NewReplacer("&nbsp;", "\u00a0")
-)
-
-// readable writes HTML for a person to edit.
-func readable(html string) string {
-	text := anyLineBreak.ReplaceAllString(html, "\n")
-	text = spaces.Replace(text)
-	text = twice(plainLess, text, "<$1")
-	return twice(plainAnd, text, "&$1")
-}
-
-// stored is the inverse of readable.
-func stored(text string) string {
-	html := twice(loneAnd, text, "&amp;$1")
-	html = twice(loneLess, html, "&lt;$1")
-	html = strings.ReplaceAll(html, "\u00a0", "&nbsp;")
-	html = strings.ReplaceAll(html, "\n", "<br>")
-	return anyLineBreak.ReplaceAllString(html, "<br>") // also one that was written as a tag
-}
-
-// twice replaces all matches, also those that begin with the last character of another.
-func twice(re *regexp.Regexp, text, with string) string {
-	return re.ReplaceAllString(re.ReplaceAllString(text, with), with)
-}
-
 var clozeNumber = regexp.MustCompile(`\{\{c(\d+)::`)
 
 // clozeOpening returns the start of a cloze deletion with the next number that is free in the fields, or with the
