@@ -63,7 +63,7 @@ col.decks.select(decks[1])
 func TestStudyReference(t *testing.T) {
 	runs, days := 2, 5
 	if os.Getenv("KARUTA_LONG") == "1" {
-		runs, days = 12, 20
+		runs, days = 6, 20
 	}
 	for run := range runs {
 		rng := rand.New(rand.NewPCG(uint64(run), 7))
