@@ -37,6 +37,9 @@ type Tree = dom.Document
 // PlainText returns the text of a piece of HTML, such as a field, as it is read.
 func PlainText(source string) string { return dom.PlainText(source) }
 
+// NamedText is PlainText with pictures and sounds in it by their names.
+func NamedText(source string) string { return dom.NamedText(source) }
+
 // HasTypeBox reports whether a card has a box in which the learner types.
 func HasTypeBox(d *Tree) bool {
 	n := d.ByID("typeans")

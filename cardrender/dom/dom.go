@@ -61,30 +61,6 @@ func (d *Document) prune(n *html.Node, depth int, left *int) {
 	}
 }
 
-// PlainText returns the text of HTML without its tags, read without building a tree.
-func PlainText(source string) string {
-	z := html.NewTokenizer(strings.NewReader(source))
-	var b strings.Builder
-	hidden := false
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return strings.TrimSpace(b.String())
-		case html.TextToken:
-			if !hidden {
-				b.Write(z.Text())
-			}
-		case html.StartTagToken:
-			name, _ := z.TagName()
-			hidden = string(name) == "style" || string(name) == "script"
-			b.WriteByte(' ')
-		case html.EndTagToken:
-			hidden = false
-			b.WriteByte(' ')
-		}
-	}
-}
-
 // Element makes an element with attributes given as name, value, name, value.
 func Element(name string, attributes ...string) *html.Node {
 	n := &html.Node{Type: html.ElementNode, Data: name, DataAtom: atom.Lookup([]byte(name))}

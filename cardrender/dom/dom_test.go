@@ -41,3 +41,20 @@ func TestPlainText(t *testing.T) {
 		t.Errorf("plain text %q", got)
 	}
 }
+
+func TestNamedText(t *testing.T) {
+	for _, c := range []struct{ source, want string }{
+		{`a<br/>b`, "a b"},
+		{`see <img alt=x src="caf%C3%A9.png"/>!`, "see [picture café.png] !"},
+		{`<img src="a b.png"><img src='100%.png'>`, "[picture a b.png] [picture 100%.png]"},
+		{`<img src="data:image/png;base64,AAAA">`, "[picture]"},
+		{`<img>`, ""},
+		{`<video src=film.mp4></video><audio src="talk.ogg">`, "[film film.mp4] [sound talk.ogg]"},
+		{`x[sound:a &amp; b.mp3]y`, "x [sound a & b.mp3] y"},
+		{`<script><img src=a.png></script>x`, "x"},
+	} {
+		if got := strings.Join(strings.Fields(dom.NamedText(c.source)), " "); got != c.want {
+			t.Errorf("%s is read %q, want %q", c.source, got, c.want)
+		}
+	}
+}

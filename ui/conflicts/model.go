@@ -60,8 +60,8 @@ func (c *conflict) text() string {
 // canTake reports whether the other text has a place to go to.
 func (c *conflict) canTake() bool { return !c.missing }
 
-// texts returns what the field says and what the other text says, as they are read. Where they differ in their HTML
-// alone, such as in a picture or a bold word, that is what is shown.
+// texts returns what the field says and what the other text says, as they are read, pictures and sounds by their names.
+// Where they differ in their HTML alone, such as in a bold word, that is what is shown.
 func (c *conflict) texts() (now, other string) {
 	now, other = plain(c.now), plain(c.Text)
 	if now == other {
@@ -70,7 +70,7 @@ func (c *conflict) texts() (now, other string) {
 	return shortText(now), shortText(other)
 }
 
-func plain(html string) string { return strings.Join(strings.Fields(cardrender.PlainText(html)), " ") }
+func plain(html string) string { return strings.Join(strings.Fields(cardrender.NamedText(html)), " ") }
 
 // shortText is a text as far as there is room for it.
 func shortText(text string) string {

@@ -73,7 +73,10 @@ func TestTextsAreShownAsTheyAreRead(t *testing.T) {
 	for _, c := range []struct{ now, text, wantNow, wantOther string }{
 		{"<b>one</b> &amp; two", "other", "one & two", "other"},
 		{"<b>same</b>", "same", "<b>same</b>", "same"},
-		{`<img src="a.png">`, `<img src="b.png">`, `<img src="a.png">`, `<img src="b.png">`},
+		{`<img src="a.png">`, `<img src="b.png">`, "[picture a.png]", "[picture b.png]"},
+		{`Here: <img src="my%20dog.jpg">`, `Here:`, "Here: [picture my dog.jpg]", "Here:"},
+		{`Bark[sound:dog.mp3]`, `Bark`, "Bark [sound dog.mp3]", "Bark"},
+		{`<img src="a.png">`, `<img src="a.png" width="9">`, `<img src="a.png">`, `<img src="a.png" width="9">`},
 		{"", "<i>x</i>", "(nothing)", "x"},
 	} {
 		conflict := conflict{now: c.now}
