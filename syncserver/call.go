@@ -84,6 +84,7 @@ type reply struct {
 	write func(io.Writer) error
 	size  int64
 	drop  func() // frees what write reads from; nil for nothing
+	late  *late  // the payload is still to come; nil for one that is there
 }
 
 func (s *Server) serveMethod(methods map[string]method) http.HandlerFunc {
@@ -232,6 +233,9 @@ func (c *call) send(w http.ResponseWriter, a reply) error {
 		defer a.drop()
 	}
 	w = &patientWriter{w, c.s.opt.Limits.Stall, &c.s.metrics.sent}
+	if a.late != nil {
+		return c.sendLate(w, a.late)
+	}
 	if a.write == nil {
 		return c.sendBytes(w, a.payload)
 	}

@@ -33,20 +33,31 @@ func upload(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, fmt.Errorf("upload: %w", err)
 	}
-	defer func() { _ = os.RemoveAll(dir) }() // or it goes when the folder is opened the next time
+	drop := func() { _ = os.RemoveAll(dir) } // or it goes when the folder is opened the next time
 	path := filepath.Join(dir, collectionName)
-	err = c.receiveFile(path)
-	if err == nil {
-		_, err = collection.CheckUpload(path)
+	if err := c.receiveFile(path); err != nil {
+		drop()
+		text, err := uploadAnswer(err)
+		return reply{payload: []byte(text)}, err
 	}
+	return c.answerInTime(func() ([]byte, error) {
+		defer drop()
+		text, err := uploadAnswer(c.takeUpload(path))
+		return []byte(text), err
+	})
+}
+
+// takeUpload puts the file that has arrived in the place of the collection if it is sound and fits. It goes on when the
+// device has lost its patience: the next sync finds both sides equal.
+func (c *call) takeUpload(path string) error {
+	err := c.s.checkUpload(path)
 	if err == nil {
 		err = c.fits(path)
 	}
 	if err == nil {
-		err = c.space.replace(c.ctx, path)
+		err = c.space.replace(context.WithoutCancel(c.ctx), path)
 	}
-	text, err := uploadAnswer(err)
-	return reply{payload: []byte(text)}, err
+	return err
 }
 
 // receiveFile writes what arrives into a file.

@@ -57,3 +57,6 @@ func (w *patientWriter) Write(p []byte) (int, error) {
 	w.total.Add(int64(n))
 	return n, err
 }
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *patientWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -21,6 +21,12 @@ func (c *Client) LoginAs(s *Server, user User) {
 	c.Do("sync_login", args{"endpoint": s.Endpoint, "user": user.Name, "password": user.Password}, nil)
 }
 
+// SyncTimeout sets for how many seconds a server may be silent. It is to be called after a log-in.
+func (c *Client) SyncTimeout(seconds int) {
+	c.t.Helper()
+	c.Do("sync_timeout", args{"seconds": seconds}, nil)
+}
+
 // SyncStatus asks the server what a sync would be.
 func (c *Client) SyncStatus() string {
 	c.t.Helper()

@@ -305,6 +305,30 @@ func TestFrames(t *testing.T) {
 	}
 }
 
+func TestLateFrames(t *testing.T) {
+	for _, payload := range [][]byte{{}, []byte("OK"), bytes.Repeat([]byte("x"), maxLatePayload)} {
+		for waits := range 4 {
+			var buf bytes.Buffer
+			f := NewLateFrame(&buf)
+			for range waits {
+				before := buf.Len()
+				if err := f.Wait(); err != nil || buf.Len() == before {
+					t.Errorf("nothing is sent while waiting, %v", err)
+				}
+			}
+			if _, err := Decompress(bytes.NewReader(buf.Bytes()), 1<<20); !errors.Is(err, ErrFormat) && waits > 0 {
+				t.Errorf("waiting is taken for an answer: %v", err)
+			}
+			if err := f.End(payload); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := Decompress(&buf, 1<<20); err != nil || !bytes.Equal(got, payload) {
+				t.Errorf("%d bytes after %d waits came back as %d, %v", len(payload), waits, len(got), err)
+			}
+		}
+	}
+}
+
 func TestBombIsRefused(t *testing.T) {
 	const limit, bomb = 1 << 16, 1 << 26
 	var frame bytes.Buffer

@@ -22,6 +22,12 @@ def sync_auth(endpoint, hkey):
 
 
 @command
+def sync_timeout(seconds):
+    """How long a server may be silent."""
+    S.auth.io_timeout_secs = seconds
+
+
+@command
 def sync_status():
     return REQUIRED[S.col.sync_status(S.auth).required]
 
