@@ -88,12 +88,29 @@ func (f Frame) Like(g Frame) bool {
 	return differ <= len(f.Pixels)/4/200
 }
 
+// Any reports whether that is true of a pixel in the rectangle.
+func (f Frame) Any(r image.Rectangle, is func(color.RGBA) bool) bool {
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			if is(f.at(4 * (y*f.Width + x))) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// at returns the pixel that begins at a byte.
+func (f Frame) at(i int) color.RGBA {
+	p := binary.LittleEndian.Uint32(f.Pixels[i:])
+	return color.RGBA{byte(p >> 16), byte(p >> 8), byte(p), 255}
+}
+
 // Image returns the picture in Go's own form.
 func (f Frame) Image() *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, f.Width, f.Height))
 	for i := 0; i+4 <= len(f.Pixels); i += 4 {
-		p := binary.LittleEndian.Uint32(f.Pixels[i:])
-		img.Set(i/4%f.Width, i/4/f.Width, color.RGBA{byte(p >> 16), byte(p >> 8), byte(p), 255})
+		img.Set(i/4%f.Width, i/4/f.Width, f.at(i))
 	}
 	return img
 }

@@ -65,6 +65,13 @@ func (d *Display) Until(what string, done func() bool) {
 	}
 }
 
+// See waits until the display shows what is looked for, and lets it come to rest; what names that, for the failure.
+func (d *Display) See(what string, is func(Frame) bool) {
+	d.t.Helper()
+	d.Until(what, func() bool { return is(d.Look()) })
+	d.Rest()
+}
+
 // keep leaves a picture of what is to be seen when a test fails, and returns its path.
 func (d *Display) keep() string {
 	file, err := os.CreateTemp("", "karuta-display-*.png")

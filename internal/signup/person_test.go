@@ -90,9 +90,10 @@ func (p *person) picture(name string) {
 }
 
 // logIn logs in to the server in Karuta's window, which shows the decks.
-func (p *person) logIn(w *display.Window) {
+func (p *person) logIn(d *display.Display, w *display.Window) {
 	p.t.Helper()
 	w.Press("y")
+	d.See("the dialog for logging in", isDialog)
 	w.Type(p.server.Endpoint)
 	w.Press("Tab")
 	w.Type(p.user.Name)

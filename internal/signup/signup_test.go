@@ -48,11 +48,13 @@ func TestFromSignUpToTheOtherDevice(t *testing.T) {
 	d := display.Start(t, 900, 680)
 	k := startKaruta(t, d)
 	w := d.Window("Karuta")
+	d.See("the first page", isWelcome)
 	w.Press("Tab", "Tab") // to the sample deck
 	w.Press("Return")
-	p.logIn(w)
-	d.Until("the question which side to keep", func() bool { return k.hasSynced("", "question") })
-	d.Rest()
+	d.See("the list of decks", isDeckList)
+	p.logIn(d, w)
+	d.Until("the answer that one side replaces the other", func() bool { return k.hasSynced("", "question") })
+	d.See("the question which side to keep", isQuestion)
 	w.Press("Tab") // to "Upload"
 	w.Press("Return")
 	d.Until("the upload", func() bool { return k.hasSynced("upload", "done") })
