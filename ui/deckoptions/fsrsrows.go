@@ -13,15 +13,19 @@ import (
 
 // fsrsParts are the parts of the FSRS section that show what was found.
 type fsrsParts struct {
+	work   *fyne.Container // the buttons, and below them what was found
+	result *fyne.Container // both of these
 	found  *widgets.Paragraph
-	health *widgets.Paragraph // below it
+	health *widgets.Paragraph
 }
 
 func (v *View) fsrsRows() []fyne.CanvasObject {
-	v.fsrs.found = widgets.NewSmallParagraph("")
-	v.fsrs.found.Hide()
-	v.fsrs.health = widgets.NewSmallParagraph("")
-	v.fsrs.health.Hide()
+	v.fsrs.found, v.fsrs.health = widgets.NewSmallParagraph(""), widgets.NewSmallParagraph("")
+	v.fsrs.result = widgets.VStack(theme.Space8, v.fsrs.found, v.fsrs.health)
+	v.fsrs.result.Hide()
+	v.fsrs.work = widgets.VStack(theme.Space16, widgets.HStack(theme.Space8,
+		widgets.NewButton("Optimise", v.optimize), widgets.NewButton("Evaluate", v.evaluate),
+		widgets.NewButton("Simulate…", v.openSimulation)), v.fsrs.result)
 	return []fyne.CanvasObject{
 		v.globalRow("Use FSRS", "Plans by how likely you are to remember, instead of by the older SM-2. Holds for all decks.",
 			func() *bool { return &v.model.global.FSRS }),
@@ -29,11 +33,7 @@ func (v *View) fsrsRows() []fyne.CanvasObject {
 		v.onlyFSRS(widgets.VStack(theme.Space4, v.retentionRow(), v.workloadRow())),
 		v.settingRow(paramSetting),
 		v.settingRow(paramSearchSetting),
-		v.onlyFSRS(widgets.HStack(theme.Space8,
-			widgets.NewButton("Optimise", v.optimize), widgets.NewButton("Evaluate", v.evaluate),
-			widgets.NewButton("Simulate…", v.openSimulation))),
-		v.fsrs.found,
-		v.fsrs.health,
+		v.onlyFSRS(v.fsrs.work),
 		v.rescheduleRow(),
 		v.healthRow(),
 	}
@@ -173,6 +173,7 @@ func (v *View) sayFound(text string, err error) {
 		v.fsrs.found.SetColor(theme.Danger)
 	}
 	v.fsrs.found.SetText(text)
-	v.fsrs.found.Show()
+	v.fsrs.result.Show()
 	v.refresh()
+	widgets.ScrollTo(v.scroll, v.fsrs.work) // which, other than the result, has a place on the screen already
 }

@@ -220,8 +220,11 @@ func TestOptimisingWithoutReviewsSaysSo(t *testing.T) {
 	b := newBench(t)
 	b.turn("Use FSRS")
 	b.v.optimize()
-	if got := b.v.fsrs.found.Text(); !strings.Contains(got, "no reviews") || !b.v.fsrs.found.Visible() || b.v.working != nil {
+	if got := b.v.fsrs.found.Text(); !strings.Contains(got, "no reviews") || !b.v.fsrs.result.Visible() || b.v.working != nil {
 		t.Errorf("says %q", got)
+	}
+	if b.v.fsrs.health.Visible() {
+		t.Errorf("of no reviews is said %q", b.v.fsrs.health.Text())
 	}
 	b.v.evaluate()
 	if got := b.v.fsrs.found.Text(); !strings.Contains(got, "no reviews") {
@@ -275,6 +278,22 @@ func TestAnotherCollectionWhileTyping(t *testing.T) {
 	b.rest()
 	if b.v.model == nil || b.v.model.dirty() || b.v.effect.Text() != "" {
 		t.Errorf("what was typed is still there: %+v, %q", b.v.model, b.v.effect.Text())
+	}
+}
+
+// What was found is scrolled into view with all that is said of the health.
+func TestResultIsInView(t *testing.T) {
+	b := newBench(t)
+	b.turn("Use FSRS")
+	b.v.sayHealth(newHealthNote(true, false, 400), nil)
+	b.v.sayFound("Something was found.", nil)
+	driver := fyne.CurrentApp().Driver()
+	from := driver.AbsolutePositionForObject(b.v.scroll).Y
+	until := from + b.v.scroll.Size().Height
+	for _, p := range []*widgets.Paragraph{b.v.fsrs.found, b.v.fsrs.health} {
+		if y := driver.AbsolutePositionForObject(p).Y; !p.Visible() || y < from || y+p.Size().Height > until {
+			t.Errorf("%q is at %v to %v, in view are %v to %v", p.Text(), y, y+p.Size().Height, from, until)
+		}
 	}
 }
 
