@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"karuta/collection"
 	"karuta/collection/anki"
 )
 
@@ -80,29 +81,44 @@ func (sp *space) keepDailyCopy(ctx context.Context) error {
 	if sp.col == nil {
 		return nil
 	}
-	state, err := sp.col.SyncState()
-	if err != nil {
-		return err
-	}
-	dir, err := sp.folder()
-	if err != nil {
-		return err
-	}
-	list, err := listCopies(filepath.Join(dir, copiesName))
+	state, list, err := sp.stateAndCopies()
 	if err != nil {
 		return err
 	}
 	now := sp.s.opt.Now().UTC()
-	if len(list) > 0 && (sameDay(list[0].made, now) || list[0].made.UnixMilli() > int64(state.Modified)) || state.Modified == 0 {
+	if len(list) > 0 && (sameDay(list[0].made, now) || list[0].isOf(state)) || state.Modified == 0 {
 		return nil
 	}
 	return sp.keepCopy(ctx, CopyDaily)
+}
+
+func (sp *space) stateAndCopies() (state collection.SyncState, list []collectionCopy, err error) {
+	if state, err = sp.col.SyncState(); err != nil {
+		return state, nil, err
+	}
+	dir, err := sp.folder()
+	if err != nil {
+		return state, nil, err
+	}
+	list, err = listCopies(filepath.Join(dir, copiesName))
+	return state, list, err
+}
+
+// lastCopied returns the state of the collection, which must be open, and whether the last copy is of that.
+func (sp *space) lastCopied() (state collection.SyncState, copied bool, err error) {
+	state, list, err := sp.stateAndCopies()
+	return state, len(list) > 0 && list[0].isOf(state), err
 }
 
 // collectionCopy is a copy that was kept.
 type collectionCopy struct {
 	name string
 	made time.Time
+}
+
+// isOf reports whether nothing has changed since.
+func (c collectionCopy) isOf(state collection.SyncState) bool {
+	return c.made.UnixMilli() > int64(state.Modified)
 }
 
 // listCopies returns the copies in a folder, newest first.

@@ -79,9 +79,20 @@ func (m *mediaSpace) tidy(now time.Time, limits Limits) {
 	if m.db == nil || now.Sub(m.lastUsed) < limits.OpenIdle {
 		return
 	}
-	if err := errors.Join(m.forgetRemoved(now), m.close()); err != nil {
+	if err := errors.Join(m.forgetRemoved(now), m.closeIdle()); err != nil {
 		m.space.log().Error("close media", "err", err)
 	}
+}
+
+// closeIdle closes the database and remembers its number, unless something in it is to be forgotten one day: that needs
+// it to be opened again. The lock must be held.
+func (m *mediaSpace) closeIdle() error {
+	var waits bool
+	err := m.db.one("select exists (select 1 from removed)", nil, &waits)
+	if err = errors.Join(err, m.close()); err == nil && !waits {
+		m.space.s.closedMedia.keep(m.space.id, filepath.Join(filepath.Dir(m.dir), mediaDatabase), m.known.lastUSN)
+	}
+	return err
 }
 
 // close closes the database if it is open. The lock must be held.
@@ -125,6 +136,13 @@ func (m *mediaSpace) lastUSN() (int32, error) {
 	has, err := m.exists()
 	if err != nil || !has {
 		return 0, err
+	}
+	dir, err := m.space.folder()
+	if err != nil {
+		return 0, err
+	}
+	if usn, found := m.space.s.closedMedia.find(m.space.id, filepath.Join(dir, mediaDatabase)); found {
+		return usn, nil
 	}
 	st, err := m.state()
 	return st.lastUSN, err

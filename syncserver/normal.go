@@ -45,29 +45,29 @@ func meta(c *call) (reply, error) {
 	}
 	c.space.lock()
 	defer c.space.mu.Unlock()
-	col, err := c.space.collection()
-	if err != nil {
-		return reply{}, err
-	}
-	state, err := col.SyncState()
+	state, err := c.space.state()
 	if err != nil {
 		return reply{}, err
 	}
 	m.Modified, m.SchemaModified, m.USN, m.Empty = state.Modified, state.SchemaModified, state.USN, state.Empty
-	if m.Message, err = tooOldFor(col, request.Version); err != nil {
+	if m.Message, err = c.space.tooOldFor(request.Version); err != nil {
 		return reply{}, err
 	}
 	m.Continue = m.Message == ""
 	return reply{payload: wire.EncodeMeta(m)}, nil
 }
 
-// tooOldFor returns why a client of that version would harm the collection, or "".
-func tooOldFor(col *collection.Collection, version int) (string, error) {
+// tooOldFor returns why a client of that version would harm the collection, or "". The lock must be held.
+func (sp *space) tooOldFor(version int) (string, error) {
 	const message = "Your program is too old for this collection. Update it and sync again."
 	switch version {
 	case 8: // knows only the first scheduler
 		return message, nil
 	case 9: // does not know that days begin where the collection was made
+		col, err := sp.collection()
+		if err != nil {
+			return "", err
+		}
 		offset, err := collection.Setting[*int](col, "creationOffset", nil)
 		if err != nil || offset == nil {
 			return "", err

@@ -79,6 +79,9 @@ type Server struct {
 	checkUpload func(path string) error
 	crowded     chan struct{} // holds a token when too many spaces are open
 
+	closedStates closed[collection.SyncState]
+	closedMedia  closed[int32] // the numbers of their newest changes
+
 	mailing sync.WaitGroup // mails that nobody waits for
 	sending chan struct{}  // holds one token for each of them
 	closing context.Context

@@ -94,7 +94,7 @@ func (sp *space) collection() (*collection.Collection, error) {
 	if err != nil {
 		return nil, err
 	}
-	col, err := collection.Open(filepath.Join(dir, collectionName), collection.Options{Now: sp.s.opt.Now, Create: true, Sparing: true})
+	col, err := collection.Open(collectionIn(dir), collection.Options{Now: sp.s.opt.Now, Create: true, Sparing: true})
 	if err != nil {
 		return nil, err
 	}
@@ -107,6 +107,8 @@ func (sp *space) arrivals() (string, error) {
 	dir, err := sp.folder()
 	return filepath.Join(dir, arrivalsName), err
 }
+
+func collectionIn(dir string) string { return filepath.Join(dir, collectionName) }
 
 // abort gives up the sync that is going on, if any. The lock must be held.
 func (sp *space) abort(why string) {
@@ -146,7 +148,7 @@ func (sp *space) tidy(now time.Time, limits Limits) {
 	if err := sp.keepDailyCopy(context.Background()); err != nil {
 		sp.log().Error("keep daily copy", "err", err)
 	}
-	if err := sp.closeCollection("idle"); err != nil {
+	if err := sp.closeIdle(); err != nil {
 		sp.log().Error("close collection", "err", err)
 	}
 }
