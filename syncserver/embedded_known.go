@@ -1,6 +1,9 @@
 package syncserver
 
-import "sync"
+import (
+	"os"
+	"sync"
+)
 
 // known keeps the devices and accounts that were found, because each request
 // asks for both. It holds for as long as nobody has written to the database:
@@ -21,13 +24,22 @@ type logStamp [48]byte
 type logIndex struct {
 	head  []byte
 	close func([]byte) error
+	path  string
+	file  os.FileInfo // what was at the path when head was taken
+}
+
+// tells reports whether the file is still the one that changes are noted in: had
+// the database been closed and opened again, there would be another.
+func (i *logIndex) tells() bool {
+	now, err := os.Stat(i.path)
+	return err == nil && os.SameFile(i.file, now)
 }
 
 // look returns the stamp of now, and whether there is one.
 func (k *known) look() (stamp logStamp, tells bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.index == nil {
+	if k.index == nil || !k.index.tells() {
 		return stamp, false
 	}
 	copy(stamp[:], k.index.head)

@@ -2,6 +2,7 @@ package syncserver
 
 import (
 	"errors"
+	"os"
 	"testing"
 	"time"
 )
@@ -45,6 +46,34 @@ func TestChangesOfAnotherProcessAreSeenAtOnce(t *testing.T) {
 		must(theirs.RemoveDevice(t.Context(), id, device))
 		if _, err := ours.FindDevice(t.Context(), hash); !errors.Is(err, ErrNoDevice) {
 			t.Fatalf("turn %d: the key works although the device is signed out: %v", turn, err)
+		}
+	}
+}
+
+// TestAnotherIndexOfTheLogIsNotBelieved: changes are noted in the file that is at the path, not in the one that was.
+func TestAnotherIndexOfTheLogIsNotBelieved(t *testing.T) {
+	s, err := OpenEmbedded(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if _, tells := s.known.look(); !tells && s.known.index != nil {
+		t.Error("the index tells nothing from the beginning")
+	}
+	if s.known.index == nil {
+		t.Skip("nothing is kept on this system")
+	}
+	if err := os.Rename(s.known.index.path, s.known.index.path+".old"); err != nil {
+		t.Fatal(err)
+	}
+	for _, content := range []string{"", "another"} {
+		if content != "" {
+			if err := os.WriteFile(s.known.index.path, []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, tells := s.known.look(); tells {
+			t.Errorf("the old index is believed beside %q", content)
 		}
 	}
 }

@@ -27,22 +27,13 @@ func (e *TooLargeError) Error() string {
 // storedBelow is the length in bytes below which a payload is not worth compressing: the answers of most requests.
 const storedBelow = 256
 
-// storedFrame is a frame with one block that is not compressed, for a payload shorter than storedBelow: the frame's mark,
-// a descriptor that says "one segment, its length in a byte, no checksum", the length; then the block's head of three
-// bytes, whose lowest bit says "the last", the two above "stored", and the others the length.
-func storedFrame(payload []byte) []byte {
-	n := len(payload)
-	frame := make([]byte, 0, 9+n)
-	frame = append(frame, 0x28, 0xB5, 0x2F, 0xFD, 0x20, byte(n), byte(n<<3|1), byte(n>>5), 0)
-	return append(frame, payload...)
-}
-
 // Compress returns payload as one frame.
 func Compress(payload []byte) ([]byte, error) {
-	if len(payload) < storedBelow {
-		return storedFrame(payload), nil
-	}
 	var buf bytes.Buffer
+	if len(payload) < storedBelow {
+		err := NewLateFrame(&buf).End(payload)
+		return buf.Bytes(), err
+	}
 	w := NewCompressor(&buf)
 	if _, err := w.Write(payload); err != nil {
 		return nil, fmt.Errorf("compress: %w", err)
