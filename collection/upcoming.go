@@ -8,7 +8,7 @@ import (
 )
 
 // readAhead is how many cards of the queue are read at a time.
-const readAhead = 8
+const readAhead = 32
 
 // upcomingNotes is how many notes are kept before all are forgotten.
 const upcomingNotes = 200
