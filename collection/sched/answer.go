@@ -16,14 +16,14 @@ type Result struct {
 // the caller's to set.
 func Answer(ctx Context, card *anki.Card, r anki.Rating, takenMillis uint32) Result {
 	c := newShown(ctx, card)
-	states := c.next()
-	to := states.After(r)
-	res := Result{Card: *card, From: states.Current, To: to, Leech: to.Leech}
-	res.Entry = c.logLine(&states.Current, &to, r, takenMillis)
+	from := c.current()
+	to := c.after(from, r)
+	res := Result{Card: *card, From: from, To: to, Leech: to.Leech}
+	res.Entry = c.logLine(&from, &to, r, takenMillis)
 	if to.Kind == StatePreview {
 		c.applyPreview(&res.Card, &to)
 	} else {
-		c.apply(&res.Card, &states.Current, &to)
+		c.apply(&res.Card, &from, &to)
 	}
 	res.Card.Data = c.data.String()
 	return res

@@ -190,7 +190,7 @@ func (b *Balancer) pick(c *shown, interval float32, minimum, maximum uint32) (ui
 	for i, n := range counts {
 		weights[i] = dayWeight(n, int(lower)+i, weights[i])
 	}
-	i, ok := draw(newRandom(seedOf(c.card)), weights)
+	i, ok := drawAt(c.fuzz, weights)
 	return lower + uint32(i), ok
 }
 
@@ -199,11 +199,31 @@ func dayWeight(reviews, day int, factor float32) float32 {
 	if reviews == 0 {
 		return 1
 	}
-	few := float32(math.Pow(float64(1/float32(reviews)), float64(float32(2.15))))
+	few := fewness(reviews)
 	inverse := 1 / float32(day)
 	near := float32(inverse * float32(inverse*inverse))
 	return float32(float32(few*near) * factor)
 }
+
+// fewness is small where there are many reviews.
+func fewness(reviews int) float32 {
+	if reviews < len(fewTable) {
+		return fewTable[reviews]
+	}
+	return fewnessOf(reviews)
+}
+
+func fewnessOf(reviews int) float32 {
+	return float32(math.Pow(float64(1/float32(reviews)), float64(float32(2.15))))
+}
+
+// fewTable has what is asked for all the time.
+var fewTable = func() (few [300]float32) {
+	for reviews := range few {
+		few[reviews] = fewnessOf(reviews)
+	}
+	return few
+}()
 
 func spreadSiblings(weights []float32, first int, days []int) {
 	days = slices.Clone(days)
@@ -250,21 +270,34 @@ func (b *Balancer) weekday(day int) int {
 	return (int(at.Weekday()) + 6) % 7
 }
 
-// draw picks an index with chances in proportion to the weights; false if all are 0.
+// draw picks an index by the generator's next number, see drawAt.
 func draw(r *random, weights []float32) (int, bool) {
-	var total float32
-	for _, w := range weights {
-		total += w
+	if !(sum(weights) > 0) {
+		return 0, false
 	}
+	return drawAt(r.float32(), weights)
+}
+
+// drawAt picks an index with chances in proportion to the weights, by a number
+// from 0 up to 1; false if all are 0.
+func drawAt(number float32, weights []float32) (int, bool) {
+	total := sum(weights)
 	if !(total > 0) {
 		return 0, false
 	}
-	x := float32(r.float32() * total)
-	var sum float32
+	x := float32(number * total)
+	var passed float32
 	for i, w := range weights {
-		if sum += w; sum > x {
+		if passed += w; passed > x {
 			return i, true
 		}
 	}
 	return len(weights) - 1, true
+}
+
+func sum(weights []float32) (total float32) {
+	for _, w := range weights {
+		total += w
+	}
+	return total
 }

@@ -7,16 +7,21 @@ func Next(ctx Context, card *anki.Card) States { return newShown(ctx, card).next
 
 func (c *shown) next() States {
 	current := c.current()
-	if current.Kind == StatePreview {
-		return c.previewStates(current)
-	}
 	return States{
 		Current: current,
-		Again:   c.answered(current, anki.RatingAgain),
-		Hard:    c.answered(current, anki.RatingHard),
-		Good:    c.answered(current, anki.RatingGood),
-		Easy:    c.answered(current, anki.RatingEasy),
+		Again:   c.after(current, anki.RatingAgain),
+		Hard:    c.after(current, anki.RatingHard),
+		Good:    c.after(current, anki.RatingGood),
+		Easy:    c.after(current, anki.RatingEasy),
 	}
+}
+
+// after returns the state that an answer leads to.
+func (c *shown) after(current State, r anki.Rating) State {
+	if current.Kind == StatePreview {
+		return c.previewed(r)
+	}
+	return c.answered(current, r)
 }
 
 func (c *shown) answered(s State, r anki.Rating) State {
@@ -43,15 +48,16 @@ func (c *shown) answered(s State, r anki.Rating) State {
 	return next
 }
 
-func (c *shown) previewStates(current State) States {
-	after := func(secs uint32) State {
-		return State{Kind: StatePreview, Secs: secs, Finished: secs == 0}
+func (c *shown) previewed(r anki.Rating) State {
+	var secs uint32
+	switch r {
+	case anki.RatingAgain:
+		secs = c.Filtered.PreviewAgainSecs
+	case anki.RatingHard:
+		secs = c.Filtered.PreviewHardSecs
+	case anki.RatingGood:
+		secs = c.Filtered.PreviewGoodSecs
+	default: // easy: the preview is over
 	}
-	return States{
-		Current: current,
-		Again:   after(c.Filtered.PreviewAgainSecs),
-		Hard:    after(c.Filtered.PreviewHardSecs),
-		Good:    after(c.Filtered.PreviewGoodSecs),
-		Easy:    after(0),
-	}
+	return State{Kind: StatePreview, Secs: secs, Finished: secs == 0}
 }
