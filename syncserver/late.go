@@ -1,7 +1,9 @@
 package syncserver
 
 import (
+	"fmt"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -26,6 +28,11 @@ func (c *call) answerInTime(work func() ([]byte, error)) (reply, error) {
 	l := &late{done: make(chan struct{})}
 	go func() {
 		defer close(l.done)
+		defer func() { // the HTTP server stands up again after a panic only on a request's own goroutine
+			if p := recover(); p != nil {
+				l.err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+			}
+		}()
 		l.payload, l.err = work()
 	}()
 	patience := time.NewTimer(c.s.opt.Limits.Silence)

@@ -55,6 +55,19 @@ func TestLateAnswers(t *testing.T) {
 	}
 }
 
+// A file that makes the check fall over takes nobody else's server away.
+func TestPanicInACheckIsAnError(t *testing.T) {
+	raw, err := os.ReadFile(newFile(t, "a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, Limits{})
+	p := w.logIn("run")
+	w.server.checkUpload = func(string) error { panic("the check fell over") }
+	p.refused("sync/upload", raw, http.StatusInternalServerError)
+	p.meta()
+}
+
 // realDevice returns a real client that has something to upload.
 func (w *world) realDevice() *interop.Client {
 	w.t.Helper()
