@@ -27,8 +27,8 @@ run: ## build Karuta and open its window (on a virtual display where there is no
 demo: ## play the main job on a virtual display, with pictures in build/demo
 	@bash scripts/setup.sh test
 	@bash scripts/demo.sh
-	@bash scripts/demo_account.sh
 	@bash scripts/demo_signup.sh
+	@bash scripts/demo_account.sh
 
 screenshots: ## play it twice, light and dark, and study four decks, for the pictures of the docs
 	@bash scripts/setup.sh test

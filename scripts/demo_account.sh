@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The demo's second part, with pictures in build/demo: an account at a server of Karuta's own is made in the window, the
+# The demo's third part, with pictures in build/demo: an account at a server of Karuta's own is made in the window, the
 # first upload goes there, and the real Anki downloads the same. Then this computer serves a phone itself: the real Anki
 # logs in with name and password of that window, and what it changes arrives here without a click.
 . "$(dirname "$0")/env.sh"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The demo's third part, with pictures in build/demo, for a machine that has Chromium: somebody signs up at a server of
+# The demo's second part, with pictures in build/demo, for a machine that has Chromium: somebody signs up at a server of
 # Karuta's own in a real browser, confirms by the link in the server's mail, logs in to it in the window, uploads, and
 # the real Anki downloads the same. It is a test, which make test-long runs, too.
 . "$(dirname "$0")/env.sh"
