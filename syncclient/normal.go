@@ -196,7 +196,7 @@ type packedChunk struct {
 
 func (s *normalSync) nextChunk() (p packedChunk, err error) {
 	if p.chunk, err = s.exchange.NextChunk(); err == nil {
-		p.packed, err = wire.PackChunk(chunkToWire(p.chunk))
+		p.packed = wire.PackChunk(chunkToWire(p.chunk))
 	}
 	return p, err
 }

@@ -253,10 +253,7 @@ func (c *call) send(w http.ResponseWriter, a reply) error {
 
 func (c *call) sendBytes(w http.ResponseWriter, payload []byte) error {
 	if !c.plain {
-		frame, err := wire.Compress(payload)
-		if err != nil {
-			return err
-		}
+		frame := wire.Compress(payload)
 		w.Header().Set(wire.OriginalSizeName, strconv.Itoa(len(payload)))
 		payload = frame
 	}

@@ -27,10 +27,7 @@ type remote struct {
 var errStatus = errors.New("refused")
 
 func (r *remote) ask(method string, payload []byte) ([]byte, error) {
-	frame, err := wire.Compress(payload)
-	if err != nil {
-		return nil, err
-	}
+	frame := wire.Compress(payload)
 	request, err := http.NewRequest(http.MethodPost, r.endpoint+method, bytes.NewReader(frame))
 	if err != nil {
 		return nil, err

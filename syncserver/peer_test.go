@@ -92,9 +92,7 @@ func (w *world) logIn(run string) *peer {
 // send makes a request and returns status and unpacked payload.
 func (p *peer) send(method string, payload []byte) (int, []byte) {
 	p.t.Helper()
-	frame, err := wire.Compress(payload)
-	p.must(err)
-	return p.sendRaw(method, frame)
+	return p.sendRaw(method, wire.Compress(payload))
 }
 
 func (p *peer) sendRaw(method string, body []byte) (int, []byte) {

@@ -45,10 +45,7 @@ func (c *Client) MediaSanity(ctx context.Context, files uint32) (bool, error) {
 
 // DownloadFiles implements syncclient.MediaRemote.
 func (c *Client) DownloadFiles(ctx context.Context, names []string) (io.ReadCloser, error) {
-	frame, err := wire.Compress(wire.EncodeDownloadFiles(names))
-	if err != nil {
-		return nil, &syncclient.Error{Kind: syncclient.LocalFailed, Op: "downloadFiles", Err: err}
-	}
+	frame := wire.Compress(wire.EncodeDownloadFiles(names))
 	p, _, err := c.open(ctx, c.again, "downloadFiles", bytesReader(frame), zipLimit)
 	if err != nil {
 		return nil, err

@@ -120,10 +120,7 @@ func (c *Client) Upload(ctx context.Context, file io.Reader) (answer string, err
 
 // Download implements syncclient.Remote.
 func (c *Client) Download(ctx context.Context) (file io.ReadCloser, size int64, err error) {
-	frame, err := wire.Compress(wire.EncodeEmpty())
-	if err != nil {
-		return nil, 0, &syncclient.Error{Kind: syncclient.LocalFailed, Op: "download", Err: err}
-	}
+	frame := wire.Compress(wire.EncodeEmpty())
 	p, size, err := c.open(ctx, c.again, "download", bytesReader(frame), downloadLimit)
 	if err != nil {
 		return nil, 0, err

@@ -51,10 +51,7 @@ func (c *Client) Probe(ctx context.Context, version string, now func() time.Time
 
 // probeOnce sends one request and looks at all of the answer. body is that of an answer that accepts the key.
 func (c *Client) probeOnce(ctx context.Context, method string, request []byte, now func() time.Time) (p Probe, body []byte, err error) {
-	frame, err := wire.Compress(request)
-	if err != nil {
-		return p, nil, &syncclient.Error{Kind: syncclient.LocalFailed, Op: method, Err: err}
-	}
+	frame := wire.Compress(request)
 	ctx, dog, cancel := watch(ctx, c.stall)
 	defer cancel()
 	resp, err := c.send(ctx, c.again, dog, method, bytesReader(frame))

@@ -38,10 +38,7 @@ var _ syncclient.Remote = (*Client)(nil)
 // call sends a small request and reads the whole answer. repeatable says that
 // the request may reach the server twice without harm.
 func (c *Client) call(ctx context.Context, method string, body []byte, repeatable bool) ([]byte, error) {
-	frame, err := wire.Compress(body)
-	if err != nil {
-		return nil, &syncclient.Error{Kind: syncclient.LocalFailed, Op: method, Err: err}
-	}
+	frame := wire.Compress(body)
 	return c.callPacked(ctx, method, frame, repeatable)
 }
 

@@ -46,10 +46,7 @@ func EncodeApplyChunk(c Chunk) []byte {
 type PackedChunk struct{ frame []byte }
 
 // PackChunk encodes and compresses a chunk.
-func PackChunk(c Chunk) (PackedChunk, error) {
-	frame, err := Compress(EncodeApplyChunk(c))
-	return PackedChunk{frame}, err
-}
+func PackChunk(c Chunk) PackedChunk { return PackedChunk{Compress(EncodeApplyChunk(c))} }
 
 // Frame returns the body of the request.
 func (p PackedChunk) Frame() []byte { return p.frame }

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -24,25 +23,13 @@ func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("body is longer than %d bytes", e.Limit)
 }
 
-// storedBelow is the length in bytes below which a payload is not worth compressing: the answers of most requests.
-const storedBelow = 256
+// Compress returns payload as one frame, with a checksum.
+func Compress(payload []byte) []byte { return whole().EncodeAll(payload, nil) }
 
-// Compress returns payload as one frame.
-func Compress(payload []byte) ([]byte, error) {
-	var buf bytes.Buffer
-	if len(payload) < storedBelow {
-		err := NewLateFrame(&buf).End(payload)
-		return buf.Bytes(), err
-	}
-	w := NewCompressor(&buf)
-	if _, err := w.Write(payload); err != nil {
-		return nil, fmt.Errorf("compress: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("compress: %w", err)
-	}
-	return buf.Bytes(), nil
-}
+// whole returns the encoder of payloads that are there as a whole, which may be
+// used by several at a time: most are short, and setting up one for each would
+// cost more than all else that is done to answer.
+var whole = sync.OnceValue(func() *zstd.Encoder { return newEncoder(nil) })
 
 // Idle encoders and decoders are kept for the next message: their tables take
 // longer to make than a chunk takes to pass through them.
@@ -55,7 +42,7 @@ func NewCompressor(w io.Writer) io.WriteCloser {
 	if ok {
 		enc.Reset(w)
 	} else {
-		enc = newEncoder(w)
+		enc = newEncoder(w, zstd.WithEncoderConcurrency(1))
 	}
 	return &compressor{enc}
 }
@@ -87,8 +74,8 @@ func (c *compressor) Close() error {
 	return nil
 }
 
-func newEncoder(w io.Writer) *zstd.Encoder {
-	enc, err := zstd.NewWriter(w, zstd.WithEncoderConcurrency(1), zstd.WithZeroFrames(true), zstd.WithLowerEncoderMem(true))
+func newEncoder(w io.Writer, more ...zstd.EOption) *zstd.Encoder {
+	enc, err := zstd.NewWriter(w, append(more, zstd.WithZeroFrames(true), zstd.WithLowerEncoderMem(true))...)
 	if err != nil {
 		panic(err) // only for options that do not fit together
 	}
