@@ -18,6 +18,8 @@ func InOwnMounts(t *testing.T) bool {
 	if os.Getenv(mark) != "" {
 		return true
 	}
+	// Go's cache of results hears only of what is asked for here, and must not take a short run for a long one.
+	_ = os.Getenv("KARUTA_LONG")
 	cmd := exec.Command("/proc/self/exe", "-test.run=^"+t.Name()+"$", "-test.v")
 	cmd.Env = append(os.Environ(), mark+"=1")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
