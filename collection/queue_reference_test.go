@@ -26,7 +26,7 @@ const queueToday = 1000
 func TestQueueReference(t *testing.T) {
 	jobs := 60
 	if os.Getenv("KARUTA_LONG") == "1" {
-		jobs = 600
+		jobs = 300
 	}
 	seed := uint64(1)
 	if s, err := strconv.ParseUint(os.Getenv("KARUTA_SEED"), 10, 64); err == nil {

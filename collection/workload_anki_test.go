@@ -27,7 +27,7 @@ result = {str(k): v for k, v in costs.items()}
 func TestRetentionWorkloadIsAnkis(t *testing.T) {
 	drawings := 1
 	if os.Getenv("KARUTA_LONG") != "" {
-		drawings = 20
+		drawings = 6
 	}
 	worst, compared := 0.0, 0
 	for seed := range seeds(1) {
