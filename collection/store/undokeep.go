@@ -57,6 +57,15 @@ type keeper struct {
 // keptStep are the rows of one step by table.
 type keptStep [len(undoTables)]keptRows
 
+func (s *keptStep) empty() bool {
+	for _, rows := range s {
+		if len(rows) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // keptRows are rows one behind the other: for each the number of its columns,
 // and the columns, of which the key comes first. One without others than the key was not there.
 type keptRows []byte
@@ -110,17 +119,16 @@ func (k *keeper) keep(table int, row []driver.Value) error {
 	return nil
 }
 
-// end ends recording, and keeps what was recorded if the transaction was done.
+// end ends recording, and keeps what was recorded, if anything, if the transaction was done.
 func (k *keeper) end(step UndoStep, done bool) {
-	if k == nil {
-		return
-	}
 	now, before := k.now, k.before
 	k.now, k.before, k.seen = nil, nil, [len(undoTables)]map[string]struct{}{}
 	switch {
-	case !done || now == nil:
+	case !done:
 	case before == nil:
-		k.steps[step] = now
+		if !now.empty() {
+			k.steps[step] = now
+		}
 	default:
 		for i, rows := range now {
 			before[i] = append(before[i], rows...)

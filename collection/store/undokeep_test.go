@@ -116,3 +116,14 @@ func TestUndoFileThatIsNone(t *testing.T) {
 		}
 	}
 }
+
+// An operation that touches nothing leaves nothing that nobody would ever forget.
+func TestNothingIsKeptOfNothing(t *testing.T) {
+	db := newDB(t)
+	if err := db.UpdateRecorded(1, Stamp{Now: 1_700_000_002_000}, func(*Tx) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(db.kept.steps); n != 0 {
+		t.Errorf("%d steps are kept", n)
+	}
+}
