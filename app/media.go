@@ -34,7 +34,7 @@ type MediaController struct {
 	canceled bool // the running sync
 	repeats  bool // another may follow the last one without being asked: that was not canceled
 
-	waiting []func() // are called once, when nothing runs and nothing follows
+	waiting waiting // for that nothing runs and nothing follows
 
 	mu     sync.Mutex // of what follows, which the sync asks for between batches
 	urgent []string   // files that a card on show lacks, the latest first
@@ -142,11 +142,7 @@ func (m *MediaController) ended(result syncclient.MediaResult, err error) {
 		m.begin(nil)
 		return
 	}
-	waiting := m.waiting
-	m.waiting = nil
-	for _, fn := range waiting {
-		fn()
-	}
+	m.waiting.end()
 }
 
 // whenEnded calls fn when nothing runs and nothing follows, whatever came of it: at once if that is so now.
@@ -155,7 +151,7 @@ func (m *MediaController) whenEnded(fn func()) {
 		fn()
 		return
 	}
-	m.waiting = append(m.waiting, fn)
+	m.waiting.add(fn)
 }
 
 // Want asks for files before all others, because a card on show lacks them.

@@ -29,8 +29,8 @@ type SyncController struct {
 	reason      SyncReason // of the running sync
 	// ended is called when the running sync has ended, whatever came of it; nil for nobody.
 	ended func()
-	// waiting are called then, too, once.
-	waiting []func()
+	// waiting wait for that, too.
+	waiting waiting
 }
 
 func newSyncController(a *App) (*SyncController, error) {
@@ -146,11 +146,7 @@ func runSync[T any](s *SyncController, work func(context.Context, *syncclient.Cl
 		if s.ended != nil {
 			s.ended()
 		}
-		waiting := s.waiting
-		s.waiting = nil
-		for _, fn := range waiting {
-			fn()
-		}
+		s.waiting.end()
 	})
 }
 
@@ -160,7 +156,7 @@ func (s *SyncController) whenEnded(fn func()) {
 		fn()
 		return
 	}
-	s.waiting = append(s.waiting, fn)
+	s.waiting.add(fn)
 }
 
 // newClient returns a client whose progress is told where Post runs; progress may be nil.
