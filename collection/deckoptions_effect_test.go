@@ -126,16 +126,8 @@ func TestAnswersDoNotWaitForAPreview(t *testing.T) {
 
 func TestPreviewCanBeCancelled(t *testing.T) {
 	p := optionsPair(t, 40)
-	ctx, cancel := context.WithCancel(context.Background())
-	_, err := p.col.PreviewDeckOptions(ctx, collection.DeckOptionsChange{
-		Deck: anki.DefaultDeckID, Presets: []*anki.DeckConfig{p.defaultPreset()},
-		Collection: collection.AllDecksOptions{FSRS: !p.fsrs()},
-		Progress: func(progress collection.DeckOptionsProgress) {
-			if progress.Done == 3 {
-				cancel()
-			}
-		},
-	})
+	ctx, change := p.cancelled()
+	_, err := p.col.PreviewDeckOptions(ctx, change)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}

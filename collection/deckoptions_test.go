@@ -24,8 +24,21 @@ func optionsPair(t *testing.T, notes int) *pair {
 func TestSavingOptionsCanBeCancelled(t *testing.T) {
 	p := optionsPair(t, 40)
 	before := interop.ReadDump(t, p.path)
+	ctx, change := p.cancelled()
+	_, err := p.col.SaveDeckOptions(ctx, change)
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("cancelled: %v", err)
+	}
+	if found := interop.DiffExact(before, interop.ReadDump(t, p.path)); len(found) > 0 {
+		t.Errorf("something was saved: %v", found)
+	}
+}
+
+// cancelled returns a change of options that cancels the context in its middle.
+func (p *pair) cancelled() (context.Context, collection.DeckOptionsChange) {
+	p.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	_, err := p.col.SaveDeckOptions(ctx, collection.DeckOptionsChange{
+	return ctx, collection.DeckOptionsChange{
 		Deck: anki.DefaultDeckID, Presets: []*anki.DeckConfig{p.defaultPreset()},
 		Collection: collection.AllDecksOptions{FSRS: !p.fsrs()},
 		Progress: func(progress collection.DeckOptionsProgress) {
@@ -33,12 +46,6 @@ func TestSavingOptionsCanBeCancelled(t *testing.T) {
 				cancel()
 			}
 		},
-	})
-	if !errors.Is(err, context.Canceled) {
-		t.Fatalf("cancelled: %v", err)
-	}
-	if found := interop.DiffExact(before, interop.ReadDump(t, p.path)); len(found) > 0 {
-		t.Errorf("something was saved: %v", found)
 	}
 }
 
