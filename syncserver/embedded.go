@@ -68,7 +68,7 @@ func makePrivate(path string) error {
 }
 
 // Close lets go of the database.
-func (s *Embedded) Close() error { return errors.Join(s.known.close(), s.db.Close()) }
+func (s *Embedded) Close() error { return errors.Join(s.db.Close(), s.known.close()) }
 
 // Folder returns the path of the account's folder and makes it if it is missing.
 // That no other process serves the same folder is seen to by the collection's own lock.

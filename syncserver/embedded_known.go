@@ -1,6 +1,7 @@
 package syncserver
 
 import (
+	"errors"
 	"os"
 	"sync"
 )
@@ -22,18 +23,19 @@ type logStamp [48]byte
 
 // logIndex is that head in the memory that all processes share.
 type logIndex struct {
-	head  []byte
-	close func([]byte) error
-	path  string
-	file  os.FileInfo // what was at the path when head was taken
+	head    []byte
+	file    *os.File
+	removed func(*os.File) bool
+	unmap   func([]byte) error
 }
 
 // tells reports whether the file is still the one that changes are noted in: had
-// the database been closed and opened again, there would be another.
-func (i *logIndex) tells() bool {
-	now, err := os.Stat(i.path)
-	return err == nil && os.SameFile(i.file, now)
-}
+// the database been closed by all and opened again, there would be another.
+func (i *logIndex) tells() bool { return !i.removed(i.file) }
+
+// close lets go of it. The database must be closed: with the file go all locks
+// that the process has on it, SQLite's too.
+func (i *logIndex) close() error { return errors.Join(i.unmap(i.head), i.file.Close()) }
 
 // look returns the stamp of now, and whether there is one.
 func (k *known) look() (stamp logStamp, tells bool) {
@@ -54,7 +56,7 @@ func (k *known) close() error {
 		return nil
 	}
 	k.index = nil
-	return index.close(index.head)
+	return index.close()
 }
 
 // mostKnown bounds each of the two maps.
