@@ -24,7 +24,7 @@ type chunkJSON struct {
 }
 
 type applyChunkJSON struct {
-	Chunk json.RawMessage `json:"chunk"`
+	Chunk *chunkJSON `json:"chunk"`
 }
 
 var (
@@ -83,6 +83,10 @@ func DecodeChunk(raw []byte) (Chunk, error) {
 	if err := decode("chunk", raw, &in); err != nil {
 		return Chunk{}, err
 	}
+	return in.rows()
+}
+
+func (in chunkJSON) rows() (Chunk, error) {
 	c := Chunk{Done: in.Done}
 	for i, raw := range in.Revlog {
 		entry, err := decodeRevlogEntry(raw)
@@ -114,10 +118,10 @@ func DecodeApplyChunk(raw []byte) (Chunk, error) {
 	if err := decode("chunk", raw, &in); err != nil {
 		return Chunk{}, err
 	}
-	if in.Chunk == nil || string(in.Chunk) == "null" {
+	if in.Chunk == nil {
 		return Chunk{}, missing("chunk")
 	}
-	return DecodeChunk(in.Chunk)
+	return in.Chunk.rows()
 }
 
 // columns takes a row apart, which must be valid JSON and have least to most columns.

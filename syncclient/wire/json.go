@@ -63,7 +63,8 @@ func (l *rawList) UnmarshalJSON(raw []byte) error {
 	if raw[0] != '[' {
 		return errType
 	}
-	return json.Unmarshal(raw, (*[]json.RawMessage)(l))
+	*l = splitArray(bytes.Clone(raw)) // raw is lent
+	return nil
 }
 
 // row reads the elements of an array one after the other. The first mistake is
@@ -181,10 +182,13 @@ func isPlain(s string) bool {
 	return utf8.ValidString(s)
 }
 
+// mostColumns is how many elements the longest row has, that of a card.
+const mostColumns = 18
+
 // splitArray returns the elements of an array. The JSON must be valid, as all
 // is that came out of another decoder.
 func splitArray(raw []byte) []json.RawMessage {
-	var elements []json.RawMessage
+	elements := make([]json.RawMessage, 0, mostColumns)
 	depth, start := 0, 1
 	inText := false
 	for i := 0; i < len(raw); i++ {
