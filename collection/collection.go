@@ -30,8 +30,10 @@ type Options struct {
 	Now func() time.Time
 	// Create makes a new collection where the file does not exist.
 	Create bool
-	// Sparing keeps little in memory: for a server with many collections.
+	// Sparing keeps little in memory and has the file for itself: for a server with many collections.
 	Sparing bool
+	// KeepLog leaves an empty log beside the file when that is closed, so that it is opened faster the next time.
+	KeepLog bool
 }
 
 // Open opens the collection at path and brings older schemas up to date. The
@@ -44,7 +46,7 @@ func Open(path string, opt Options) (*Collection, error) {
 	}
 	_, statErr := os.Stat(path)
 	isNew := errors.Is(statErr, os.ErrNotExist)
-	db, err := store.Open(path, store.Options{Create: opt.Create, Sparing: opt.Sparing})
+	db, err := store.Open(path, store.Options{Create: opt.Create, Sparing: opt.Sparing, KeepLog: opt.KeepLog})
 	if err != nil {
 		return nil, err
 	}

@@ -56,6 +56,7 @@ type Exchange struct {
 	ended   bool
 	// upToDate means that the other side has seen all of this one, as most devices of a server have.
 	upToDate bool
+	empty    bool // there were no cards; known to a server
 
 	versions  *noteVersions // nil until a note is received
 	conflicts []Conflict
@@ -105,8 +106,13 @@ func (e *Exchange) MarkLater() {
 	e.tx.Stamp.USN = e.side.New
 }
 
-// State returns the collection's own stamps as they were when the exchange began.
-func (e *Exchange) State() SyncState { return syncState(e.start) }
+// State returns what the sync was decided by: the collection's own stamps as they were when the exchange began, and
+// of one that BeginServing has begun whether there were cards.
+func (e *Exchange) State() SyncState {
+	state := syncState(e.start)
+	state.Empty = e.empty
+	return state
+}
 
 // Commit ends the sync: the collection now is what the server had at the time
 // modified, and the next sync will have the number after next.

@@ -17,11 +17,15 @@ func (c *Collection) BeginServing(seen anki.USN) (*Exchange, error) {
 	if err != nil {
 		return nil, err
 	}
-	has, err := e.tx.HasPending(e.side.Pending)
+	pending, err := e.tx.HasPending(e.side.Pending)
 	if err != nil {
 		return nil, fmt.Errorf("begin sync: %w", errors.Join(err, e.Rollback()))
 	}
-	e.upToDate = !has
+	cards, err := e.tx.HasCards()
+	if err != nil {
+		return nil, fmt.Errorf("begin sync: %w", errors.Join(err, e.Rollback()))
+	}
+	e.upToDate, e.empty = !pending, !cards
 	return e, nil
 }
 

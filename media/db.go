@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"path/filepath"
 	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"karuta/internal/sqlitefile"
 )
 
 //go:embed schema.sql
@@ -47,12 +48,10 @@ func openDB(path string) (*sql.DB, error) {
 var errOtherVersion = errors.New("the media database has another version")
 
 func connectDB(path string) (_ *sql.DB, err error) {
-	q := url.Values{"_txlock": {"immediate"}}
-	for _, p := range []string{"busy_timeout(5000)", "journal_mode(wal)", "synchronous(1)", "cache_size(-4096)"} {
-		q.Add("_pragma", p)
-	}
-	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: q.Encode()}
-	db, err := sql.Open("sqlite", u.String())
+	db, err := sqlitefile.Open(path, sqlitefile.Setup{
+		Pragmas: []string{"busy_timeout(5000)", "journal_mode(wal)", "synchronous(1)", "cache_size(-4096)"},
+		Params:  url.Values{"_txlock": {"immediate"}},
+	})
 	if err != nil {
 		return nil, err
 	}

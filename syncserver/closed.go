@@ -61,9 +61,12 @@ func wholeFile(path string) os.FileInfo {
 	return info
 }
 
-// state returns what a sync is decided by, and does not open the collection for it if it was closed a while ago. The lock
-// must be held.
+// state returns what a sync is decided by, without what a sync that is going on has written, and does not open the
+// collection for it if it was closed a while ago. The lock must be held.
 func (sp *space) state() (collection.SyncState, error) {
+	if sp.sync != nil {
+		return sp.sync.exchange.State(), nil
+	}
 	if sp.col == nil {
 		dir, err := sp.folder()
 		if err != nil {

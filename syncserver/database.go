@@ -10,9 +10,8 @@ import (
 	"path/filepath"
 	"sync"
 
-	_ "modernc.org/sqlite" // the driver
-
 	"karuta/internal/atomicfile"
+	"karuta/internal/sqlitefile"
 )
 
 // locking says who may open a database.
@@ -27,12 +26,14 @@ const (
 // openDatabase opens one of the server's own databases. Each step is SQL that
 // brings it from one user_version to the next, beginning with 0 for a new one.
 func openDatabase(path string, mode locking, steps ...string) (_ *sql.DB, err error) {
-	q := url.Values{"_txlock": {"immediate"}}
-	for _, p := range []string{"busy_timeout(5000)", "locking_mode(" + string(mode) + ")", "journal_mode(wal)", "synchronous(2)", "foreign_keys(1)", "cache_size(-2048)", "trusted_schema(0)"} {
-		q.Add("_pragma", p)
-	}
-	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: q.Encode()}
-	db, err := sql.Open("sqlite", u.String())
+	db, err := sqlitefile.Open(path, sqlitefile.Setup{
+		Pragmas: []string{
+			"busy_timeout(5000)", "locking_mode(" + string(mode) + ")", "journal_mode(wal)", "synchronous(2)",
+			"foreign_keys(1)", "cache_size(-2048)", "trusted_schema(0)",
+		},
+		Params:  url.Values{"_txlock": {"immediate"}},
+		KeepLog: mode == sole,
+	})
 	if err != nil {
 		return nil, err
 	}

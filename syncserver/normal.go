@@ -64,6 +64,7 @@ func (sp *space) tooOldFor(version int) (string, error) {
 	case 8: // knows only the first scheduler
 		return message, nil
 	case 9: // does not know that days begin where the collection was made
+		sp.abort("an old program asks for the time zone") // and would end it with its next request
 		col, err := sp.collection()
 		if err != nil {
 			return "", err

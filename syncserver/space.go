@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -77,12 +78,23 @@ func (sp *space) folder() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	arrivals := filepath.Join(dir, arrivalsName)
-	if err := errors.Join(os.RemoveAll(arrivals), os.Mkdir(arrivals, 0o700)); err != nil {
+	if err := clearFolder(filepath.Join(dir, arrivalsName)); err != nil {
 		return "", errors.Join(fmt.Errorf("clear arrivals: %w", err), release())
 	}
 	sp.dir, sp.letGo = dir, release
 	return dir, nil
+}
+
+// clearFolder empties a folder, and makes it if there is none.
+func clearFolder(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return os.Mkdir(dir, 0o700)
+	}
+	for _, entry := range entries {
+		err = errors.Join(err, os.RemoveAll(filepath.Join(dir, entry.Name())))
+	}
+	return err
 }
 
 // collection opens the collection, and makes it if there is none. The lock must be held.
@@ -94,7 +106,7 @@ func (sp *space) collection() (*collection.Collection, error) {
 	if err != nil {
 		return nil, err
 	}
-	col, err := collection.Open(collectionIn(dir), collection.Options{Now: sp.s.opt.Now, Create: true, Sparing: true})
+	col, err := collection.Open(collectionIn(dir), collection.Options{Now: sp.s.opt.Now, Create: true, Sparing: true, KeepLog: true})
 	if err != nil {
 		return nil, err
 	}

@@ -5,15 +5,16 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"karuta/collection/anki"
+	"karuta/internal/sqlitefile"
 )
 
 // readers is how many connections serve View at the same time.
@@ -36,8 +37,9 @@ type DB struct {
 	read    chan *conn    // idle read connections
 	closed  chan struct{} // closed with the DB
 	lock    *fileLock
-	kept    *keeper // what undo keeps; nil until there is something
-	sparing bool    // reads are the writing connection's where that is free
+	kept    *keeper     // what undo keeps; nil until there is something
+	sparing bool        // there is one connection
+	syncing atomic.Bool // a transaction of Begin is open
 
 	noteChanging func(r *Reader, old *anki.Note, fields []string) error // see BeforeNoteChange
 }
@@ -51,10 +53,13 @@ type Options struct {
 	Unlocked bool
 	// ReadOnlyCopy opens without a write-ahead log, so that no other file appears beside this one.
 	ReadOnlyCopy bool
-	// Sparing keeps little in memory, however large the file: temporary tables go to the disk, and while
-	// nothing is written one connection does for all. For whole files on their way to or from a server,
-	// which are read once, and for a server, which has many of them.
+	// Sparing keeps little in memory, however large the file: temporary tables go to the disk, and one
+	// connection does for all. No other program can read the file meanwhile, and View cannot either while a
+	// transaction of Begin is open. For whole files on their way to or from a server, which are read once, and
+	// for a server, which has many of them.
 	Sparing bool
+	// KeepLog leaves an empty log beside the file when that is closed, so that it is opened faster the next time.
+	KeepLog bool
 }
 
 // Open opens the file at path and takes it for this process. It reports
@@ -81,19 +86,16 @@ func Open(path string, opt Options) (_ *DB, err error) {
 			_ = db.closeAll() // the first error is the one worth telling
 		}
 	}()
-	journal := "wal"
-	if opt.ReadOnlyCopy {
-		journal = "delete"
-	}
-	name := dsn(path, journal, opt.Sparing)
-	if db.pool, err = sql.Open("sqlite", name); err != nil {
+	setup := setupOf(opt)
+	if db.pool, err = sqlitefile.Open(path, setup); err != nil {
 		return nil, fmt.Errorf("open collection: %w", fromDriver(err))
 	}
 	db.pool.SetMaxOpenConns(1)
 	if db.write, err = connect(db.pool); err != nil {
 		return nil, fmt.Errorf("open collection: %w", err)
 	}
-	if err = db.openReaders(name + "&_pragma=query_only(1)"); err != nil {
+	setup.Pragmas = append(setup.Pragmas, "query_only(1)")
+	if err = db.openReaders(setup); err != nil {
 		return nil, fmt.Errorf("open collection: %w", err)
 	}
 	return db, nil
@@ -110,22 +112,19 @@ func checkFile(path string, create bool) error {
 	return nil
 }
 
-// dsn gives the pragmas with the name, because the driver then runs them on
-// every connection it makes.
-func dsn(path, journal string, sparing bool) string {
-	temporary, cache := "temp_store(2)", "cache_size(-40960)" // KiB
-	if sparing {
-		temporary, cache = "temp_store(1)", "cache_size(-4096)"
+// setupOf is what every connection begins with.
+func setupOf(opt Options) sqlitefile.Setup {
+	journal, locking, temporary, cache := "wal", "normal", "2", "-40960" // KiB
+	if opt.ReadOnlyCopy {
+		journal = "delete"
 	}
-	q := url.Values{}
-	for _, p := range []string{
-		"busy_timeout(0)", "journal_mode(" + journal + ")", "synchronous(2)", temporary, cache,
-		"recursive_triggers(1)", "trusted_schema(0)",
-	} {
-		q.Add("_pragma", p)
+	if opt.Sparing {
+		locking, temporary, cache = "exclusive", "1", "-4096"
 	}
-	u := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: q.Encode()}
-	return u.String()
+	return sqlitefile.Setup{KeepLog: opt.KeepLog, Pragmas: []string{
+		"busy_timeout(0)", "locking_mode(" + locking + ")", "journal_mode(" + journal + ")", "synchronous(2)",
+		"temp_store(" + temporary + ")", "cache_size(" + cache + ")", "recursive_triggers(1)", "trusted_schema(0)",
+	}}
 }
 
 func connect(pool *sql.DB) (*conn, error) {
@@ -141,8 +140,8 @@ func connect(pool *sql.DB) (*conn, error) {
 	return n, nil
 }
 
-func (db *DB) openReaders(name string) (err error) {
-	if db.ropool, err = sql.Open("sqlite", name); err != nil {
+func (db *DB) openReaders(setup sqlitefile.Setup) (err error) {
+	if db.ropool, err = sqlitefile.Open(db.path, setup); err != nil {
 		return fromDriver(err)
 	}
 	db.ropool.SetMaxOpenConns(readers)
@@ -211,7 +210,7 @@ func (db *DB) closeReaders() error {
 // waits for a writer.
 func (db *DB) View(fn func(*Reader) error) error {
 	if db.sparing {
-		return db.ViewAsWriter(fn)
+		return db.viewAlone(fn)
 	}
 	return db.viewAsReader(fn)
 }
@@ -232,14 +231,32 @@ func (db *DB) viewAsReader(fn func(*Reader) error) (err error) {
 	return c.view(func() error { return fn(&Reader{c}) })
 }
 
+// viewAlone is View where there is one connection.
+func (db *DB) viewAlone(fn func(*Reader) error) error {
+	if db.syncing.Load() {
+		return fmt.Errorf("read: %w", anki.ErrLocked)
+	}
+	db.writeMu.Lock()
+	defer db.writeMu.Unlock()
+	return db.viewOnWriter(fn)
+}
+
 // ViewAsWriter is View for the goroutine that writes. Its connection still knows
 // the pages it has read and written, where every other has to read them anew
 // after each change. While a transaction is open it is View.
 func (db *DB) ViewAsWriter(fn func(*Reader) error) error {
+	if db.sparing {
+		return db.viewAlone(fn)
+	}
 	if !db.writeMu.TryLock() {
 		return db.viewAsReader(fn)
 	}
 	defer db.writeMu.Unlock()
+	return db.viewOnWriter(fn)
+}
+
+// viewOnWriter is View by the connection that writes, for which the lock must be held.
+func (db *DB) viewOnWriter(fn func(*Reader) error) error {
 	if db.write == nil {
 		return fmt.Errorf("read: %w", errClosed)
 	}

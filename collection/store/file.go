@@ -12,13 +12,25 @@ import (
 const pagesPerStep = 2048
 
 // CopyTo writes a consistent copy of the collection to path, which must not
-// exist. Reading and writing go on meanwhile.
+// exist. Reading and writing go on meanwhile, unless there is only one connection.
 func (db *DB) CopyTo(ctx context.Context, path string) (err error) {
+	if db.sparing {
+		db.writeMu.Lock()
+		defer db.writeMu.Unlock()
+		if db.write == nil {
+			return fmt.Errorf("copy collection: %w", errClosed)
+		}
+		return db.write.copyTo(ctx, path)
+	}
 	c, err := db.ropoolConn(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
+	return c.copyTo(ctx, path)
+}
+
+func (c *conn) copyTo(ctx context.Context, path string) error {
 	return c.sparing(func() error {
 		return c.c.Raw(func(dc any) error { return copyPages(ctx, dc, path) })
 	})

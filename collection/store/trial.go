@@ -2,10 +2,12 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"regexp"
+
+	"karuta/internal/sqlitefile"
 )
 
 // trialTables are the tables that can be written in a trial.
@@ -24,7 +26,9 @@ func (db *DB) Trial(ctx context.Context, stamp Stamp, fn func(*Tx) error) (err e
 	default:
 	}
 	// The file itself is closed to writing on this connection; temporary tables are not.
-	pool, err := sql.Open("sqlite", dsn(db.path, "wal", db.sparing)+"&mode=ro")
+	setup := setupOf(Options{})
+	setup.Params = url.Values{"mode": {"ro"}}
+	pool, err := sqlitefile.Open(db.path, setup)
 	if err != nil {
 		return fmt.Errorf("trial: %w", fromDriver(err))
 	}

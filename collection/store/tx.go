@@ -73,6 +73,7 @@ func (db *DB) Begin(stamp Stamp) (*OpenTx, error) {
 		db.writeMu.Unlock()
 		return nil, fmt.Errorf("begin: %w", err)
 	}
+	db.syncing.Store(true)
 	return &OpenTx{Tx: &Tx{Reader: Reader{db.write}, Stamp: stamp, kept: db.kept}, db: db}, nil
 }
 
@@ -87,15 +88,20 @@ func (t *OpenTx) Commit() error {
 	if _, err := t.db.write.exec("commit"); err != nil {
 		return errors.Join(fmt.Errorf("commit: %w", err), t.Rollback())
 	}
-	t.db.writeMu.Unlock()
+	t.end()
 	return nil
 }
 
 // Rollback ends the transaction and drops what it wrote.
 func (t *OpenTx) Rollback() error {
 	_, err := t.db.write.exec("rollback")
-	t.db.writeMu.Unlock()
+	t.end()
 	return err
+}
+
+func (t *OpenTx) end() {
+	t.db.syncing.Store(false)
+	t.db.writeMu.Unlock()
 }
 
 // now in seconds, for the modification columns.
