@@ -27,6 +27,8 @@ type SyncController struct {
 	// checkFailed says that after the last sync both sides counted differently: why the next is one-way.
 	checkFailed bool
 	reason      SyncReason // of the running sync
+	// looks counts the calls of Refresh, looked is the newest one whose answer has come.
+	looks, looked int
 	// ended is called when the running sync has ended, whatever came of it; nil for nobody.
 	ended func()
 	// waiting wait for that, too.
@@ -61,20 +63,17 @@ func (s *SyncController) publish() { s.app.Events.publish(s.state) }
 // Refresh looks at the collection again: what waits to be sent, and whether
 // that can be merged. The server is not asked.
 func (s *SyncController) Refresh() {
-	type local struct {
-		state collection.SyncState
-		info  collection.Info
-	}
-	Read(s.app.Worker, func(c *collection.Collection) (l local, err error) {
-		if l.state, err = c.SyncState(); err == nil {
-			l.info, err = c.Info()
+	s.looks++
+	look := s.looks
+	Read(s.app.Worker, (*collection.Collection).Info, func(info collection.Info, err error) {
+		if err != nil { // a collection that is just being closed has no state to show
+			return
 		}
-		return l, err
-	}, func(l local, err error) {
-		if err != nil {
-			return // a collection that is just being closed has no state to show
+		if look < s.looked { // what was read later has come already
+			return
 		}
-		s.state.Required, s.state.Pending = RequiredLocally(l.state), l.info.Pending
+		s.looked = look
+		s.state.Required, s.state.Pending = RequiredLocally(info.SyncState()), info.Pending
 		s.publish()
 	})
 }

@@ -20,6 +20,11 @@ type Info struct {
 	Pending        Pending     `json:"pending"`
 }
 
+// SyncState returns what the next sync will be decided by, as of the same moment.
+func (i Info) SyncState() SyncState {
+	return SyncState{Modified: i.Modified, SchemaModified: i.SchemaModified, LastSync: i.LastSync, USN: i.USN, Empty: i.Cards == 0}
+}
+
 // Pending counts what waits to be sent, by kind.
 type Pending struct {
 	Notes     int `json:"notes"`

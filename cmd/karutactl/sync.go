@@ -281,14 +281,10 @@ func (r syncStatusResult) text(w writer) {
 
 func (cmd *syncStatusCmd) Run(e *env) error {
 	return e.with(func(c *collection.Collection) error {
-		state, err := c.SyncState()
-		if err != nil {
-			return err
-		}
 		info, err := c.Info()
 		if err != nil {
 			return err
 		}
-		return e.print(syncStatusResult{app.RequiredLocally(state), int64(info.LastSync), info.Pending})
+		return e.print(syncStatusResult{app.RequiredLocally(info.SyncState()), int64(info.LastSync), info.Pending})
 	})
 }
