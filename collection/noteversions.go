@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -114,21 +115,25 @@ func appendVersions(path string, list []noteVersion) error {
 	return errors.Join(err, file.Close())
 }
 
+// versionsPacker is made once: that takes longer than all else an edit does.
+var versionsPacker = sync.OnceValues(func() (*zstd.Encoder, error) {
+	return zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+})
+
 // encodeVersions makes one frame of them; frames can be put behind each other.
 func encodeVersions(list []noteVersion) ([]byte, error) {
-	var frame bytes.Buffer
-	packer, err := zstd.NewWriter(&frame, zstd.WithEncoderConcurrency(1))
+	packer, err := versionsPacker()
 	if err != nil {
 		return nil, err
 	}
-	lines := json.NewEncoder(packer)
+	var text bytes.Buffer
+	lines := json.NewEncoder(&text)
 	for i := range list {
 		if err := lines.Encode(&list[i]); err != nil {
-			return nil, errors.Join(err, packer.Close())
+			return nil, err
 		}
 	}
-	err = packer.Close()
-	return frame.Bytes(), err
+	return packer.EncodeAll(text.Bytes(), nil), nil
 }
 
 // noteVersions finds the version of a note both sides have had.
