@@ -119,10 +119,10 @@ func setupOf(opt Options) sqlitefile.Setup {
 		journal = "delete"
 	}
 	if opt.Sparing {
-		locking, temporary, cache = "exclusive", "1", "-4096"
+		locking, temporary, cache = "exclusive", "1", "-4096" // not of files that are attached
 	}
 	return sqlitefile.Setup{KeepLog: opt.KeepLog, Pragmas: []string{
-		"busy_timeout(0)", "locking_mode(" + locking + ")", "journal_mode(" + journal + ")", "synchronous(2)",
+		"busy_timeout(0)", "main.locking_mode(" + locking + ")", "journal_mode(" + journal + ")", "synchronous(2)",
 		"temp_store(" + temporary + ")", "cache_size(" + cache + ")", "recursive_triggers(1)", "trusted_schema(0)",
 	}}
 }
