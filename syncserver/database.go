@@ -107,5 +107,8 @@ func placeBlank(path string, blank func() ([]byte, error)) error {
 	if err != nil {
 		return err
 	}
+	if err := atomicfile.RemoveRests(path); err != nil {
+		return err
+	}
 	return atomicfile.WriteFile(path, content, 0o600)
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"karuta/internal/atomicfile"
 	"karuta/media"
 )
 
@@ -32,12 +33,12 @@ func (m *mediaSpace) place(c *mediaChange) error {
 		return m.db.exec("insert or ignore into contents (sum, content) values (?,?)", c.sum[:], c.content)
 	}
 	path := m.path(c.sum)
-	err := os.Rename(c.staged, path)
+	err := atomicfile.Replace(c.staged, path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := os.MkdirAll(filepath.Dir(path), mediaFoldersOwn); err != nil {
 			return fmt.Errorf("keep media file: %w", err)
 		}
-		err = os.Rename(c.staged, path)
+		err = atomicfile.Replace(c.staged, path)
 	}
 	if err != nil {
 		return fmt.Errorf("keep media file: %w", err)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // File is a file being written. It appears under its path at Commit.
@@ -19,11 +20,30 @@ type File struct {
 // Create begins a file that is to replace or become the one at path. Its
 // permissions are 0600 unless changed by Chmod.
 func Create(path string) (*File, error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
+	f, err := os.CreateTemp(filepath.Dir(path), newNames(path))
 	if err != nil {
 		return nil, fmt.Errorf("create %s: %w", path, err)
 	}
 	return &File{File: f, path: path}, nil
+}
+
+// newNames is the pattern of the names that the file at path has until it is whole.
+func newNames(path string) string { return "." + filepath.Base(path) + ".*.tmp" }
+
+// RemoveRests removes what a crash has left of writing to path. Nobody may be writing there.
+func RemoveRests(path string) error {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	before, after, _ := strings.Cut(newNames(path), "*")
+	for _, entry := range entries {
+		name := entry.Name()
+		if len(name) > len(before+after) && strings.HasPrefix(name, before) && strings.HasSuffix(name, after) {
+			err = errors.Join(err, os.Remove(filepath.Join(filepath.Dir(path), name)))
+		}
+	}
+	return err
 }
 
 // Commit makes what was written durable and puts it at the path. On error the

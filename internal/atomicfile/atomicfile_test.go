@@ -67,3 +67,29 @@ func TestCommitThatFailsLeavesNothing(t *testing.T) {
 		t.Errorf("left behind: %v, %v", entries, err)
 	}
 }
+
+func TestRestsOfACrashAreRemoved(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "f")
+	f, err := Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil { // and never committed
+		t.Fatal(err)
+	}
+	for _, other := range []string{"f", ".f.tmp", ".g.1.tmp", "f.1.tmp"} {
+		if err := os.WriteFile(filepath.Join(dir, other), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := RemoveRests(path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(f.Name()); !os.IsNotExist(err) {
+		t.Errorf("the rest is still there: %v", err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 4 {
+		t.Errorf("left are %v, %v", entries, err)
+	}
+}
