@@ -118,6 +118,9 @@ func (v *View) optimize() {
 				return err
 			}
 			h, err := c.CheckFSRSHealth(ctx, &preset, func(done, total int) { tell("Checking the health", done, total) })
+			if stopped(err) {
+				return nil // what was learned is kept
+			}
 			health = newHealthNote(h.Checked, h.Good, h.Answers)
 			return err
 		}
