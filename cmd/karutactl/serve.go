@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os/signal"
-	"runtime"
 	"sync"
 	"syscall"
 	"time"
@@ -99,8 +98,6 @@ func (cmd *serveCmd) serve(ctx context.Context, server *syncserver.Server, handl
 	defer stopMetrics()
 	web := syncserver.NewWeb(syncserver.OnlyHosts(cmd.Host, syncserver.BehindProxies(proxies, handler)), log)
 	web.TLSConfig = secure
-	// A request that waits for the disk keeps its thread, and for a while the place of one that could work.
-	runtime.GOMAXPROCS(2 * runtime.GOMAXPROCS(0))
 	log.Info("serving", "address", listener.Addr().String(), "tls", secure != nil)
 	var tidying sync.WaitGroup
 	tidying.Go(func() { server.Run(ctx) })
