@@ -36,7 +36,7 @@ func parseProperty(value string) (Node, error) {
 		return parseCustomData(value[:at], op, operand)
 	case slices.Contains(wholeProperties, name):
 		n, err := strconv.ParseInt(operand, 10, 32)
-		if err != nil {
+		if err != nil || n < 0 && name != "due" {
 			return nil, &Error{Kind: InvalidNumber, Near: operand}
 		}
 		return Property{name, op, float64(n)}, nil

@@ -77,7 +77,7 @@ var operators = map[string]func(value string) (Node, error){
 	"added":      func(v string) (Node, error) { n, err := days(v); return Added(n), err },
 	"edited":     func(v string) (Node, error) { n, err := days(v); return Edited(n), err },
 	"introduced": func(v string) (Node, error) { n, err := days(v); return Introduced(n), err },
-	"resched":    func(v string) (Node, error) { n, err := days(v); return Rescheduled(n), err },
+	"resched":    func(v string) (Node, error) { n, err := dayCount(v); return Rescheduled(n), err },
 	"rated":      parseRated,
 	"prop":       parseProperty,
 	"dupe":       parseDuplicate,
@@ -168,11 +168,16 @@ func idList[T ~int64](text string) ([]T, error) {
 
 // days reads a number of days, at least 1.
 func days(text string) (int, error) {
+	n, err := dayCount(text)
+	return max(n, 1), err
+}
+
+func dayCount(text string) (int, error) {
 	n, err := strconv.ParseUint(text, 10, 31)
 	if err != nil {
 		return 0, &Error{Kind: InvalidNumber, Near: text}
 	}
-	return max(int(n), 1), nil
+	return int(n), nil
 }
 
 func parseRated(value string) (Node, error) {

@@ -26,7 +26,7 @@ func init() {
 	cache := &regexpCache{}
 	register("karuta_field", 2, sqlField)
 	register("karuta_process", 3, sqlProcess)
-	register("karuta_retrievability", 2, sqlRetrievability)
+	register("karuta_retrievability", 5, sqlRetrievability)
 	register("karuta_regexp", 2, func(args []driver.Value) (driver.Value, error) {
 		re, err := cache.get(argText(args[0]))
 		return err == nil && re.MatchString(argText(args[1])), err
@@ -90,35 +90,60 @@ func sqlProcess(args []driver.Value) (driver.Value, error) {
 
 var clozeMarkup = regexp.MustCompile(`\{\{c\d+::|::[^{}]*\}\}|\}\}`)
 
-// withoutCombining drops accents and other combining marks.
+// withoutCombining drops accents and other combining marks, and writes the Latin letters that Anki takes for others
+// as those.
 func withoutCombining(s string) string {
 	if isASCII(s) {
 		return s
 	}
-	return strings.Map(func(r rune) rune {
+	return plainLetters.Replace(strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.M, r) {
 			return -1
 		}
 		return r
-	}, norm.NFKD.String(s))
+	}, norm.NFKD.String(s)))
 }
 
-// sqlRetrievability returns the chance that a card is still known, from its
-// data and the time, or null where that is unknown.
+// plainLetters are the letters that no decomposition makes plain, as found by searching Anki for each: no others are.
+var plainLetters = strings.NewReplacer(
+	"Æ", "AE", "æ", "ae", "Œ", "OE", "œ", "oe", "Þ", "TH", "þ", "th",
+	"ɑ", "a", "Ð", "D", "ð", "d", "Đ", "D", "đ", "d", "Ə", "E", "ǝ", "e", "Ħ", "H", "ħ", "h", "ı", "i", "ĸ", "k",
+	"Ł", "L", "ł", "l", "Ŋ", "N", "ŋ", "n", "Ø", "O", "ø", "o", "ß", "s", "Ŧ", "T", "ŧ", "t",
+)
+
+// sqlRetrievability returns the chance that a card is still known, or null where
+// that is unknown: from its data, its due value, its interval, today's number and
+// the time. Where the data do not say when the card was reviewed, the due value and
+// the interval do, both in seconds or both in days.
 func sqlRetrievability(args []driver.Value) (driver.Value, error) {
 	data := anki.ParseCardData(argText(args[0]))
-	now, _ := args[1].(int64)
-	if data.Stability == nil || data.LastReview == nil {
+	if data.Stability == nil || data.Difficulty == nil {
 		return nil, nil
+	}
+	number := func(i int) int64 {
+		n, _ := args[i].(int64)
+		return n
+	}
+	due, interval, today, now := number(1), number(2), number(3), number(4)
+	var days float64
+	switch {
+	case data.LastReview != nil:
+		days = float64(max(now-int64(*data.LastReview), 0)) / daySecs
+	case due > latestDay:
+		days = float64(max(now-(due-interval), 0)) / daySecs
+	default:
+		days = float64(max(today-max(due-interval, 0), 0))
 	}
 	decay := -0.5
 	if data.Decay != nil {
 		decay = -float64(*data.Decay)
 	}
-	days := float64(max(now-int64(*data.LastReview), 0)) / daySecs
 	factor := math.Pow(0.9, 1/decay) - 1
 	return math.Pow(1+factor*days/float64(*data.Stability), decay), nil
 }
+
+// latestDay is the highest due value that is the number of a day and not a time.
+const latestDay = 365_000
 
 // regexpCache keeps the expressions of the searches that run.
 type regexpCache struct {
@@ -142,7 +167,7 @@ func (c *regexpCache) get(key string) (*regexp.Regexp, error) {
 		c.order.MoveToFront(e)
 		return e.Value.(*cachedRegexp).re, nil
 	}
-	re, err := regexp.Compile("(?i)" + key)
+	re, err := regexp.Compile("(?i)" + inAllLanguages(key))
 	if err != nil {
 		return nil, &anki.InvalidError{Field: "search", Reason: fmt.Sprintf("%q is not a regular expression", key)}
 	}

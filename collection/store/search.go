@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"karuta/collection/anki"
 	"karuta/collection/search"
 )
@@ -164,45 +166,61 @@ func idText[T ~int64](ids []T) string {
 	return strings.Join(parts, ",")
 }
 
+// composed returns a pattern with accents and letters as one character where there is such a one, as notes are stored.
+func composed(p search.Pattern) string { return norm.NFC.String(string(p)) }
+
+// patternParts calls fn for each character of a pattern; a wildcard is one that no backslash stands before.
+func patternParts(p search.Pattern, fn func(c rune, wildcard bool)) {
+	escaped := false
+	text := composed(p)
+	for i, c := range text {
+		if c == '\\' && !escaped && i+1 < len(text) {
+			escaped = true
+			continue
+		}
+		fn(c, !escaped && (c == '*' || c == '_'))
+		escaped = false
+	}
+}
+
 // likePattern turns a pattern into the right side of LIKE … ESCAPE '\'.
 func likePattern(p search.Pattern) string {
 	var b strings.Builder
-	for i := 0; i < len(p); i++ {
-		switch c := p[i]; {
-		case c == '\\' && i+1 < len(p):
-			i++
-			if p[i] != '*' {
-				b.WriteByte('\\')
-			}
-			b.WriteByte(p[i])
-		case c == '*':
+	patternParts(p, func(c rune, wildcard bool) {
+		switch {
+		case wildcard && c == '*':
 			b.WriteByte('%')
-		case c == '%':
-			b.WriteString(`\%`)
+		case wildcard:
+			b.WriteByte('_')
 		default:
-			b.WriteByte(c)
+			writeLikeLiteral(&b, c)
 		}
-	}
+	})
 	return b.String()
+}
+
+// writeLikeLiteral writes a character that stands for itself.
+func writeLikeLiteral(b *strings.Builder, c rune) {
+	if strings.ContainsRune(`%_\`, c) {
+		b.WriteByte('\\')
+	}
+	b.WriteRune(c)
 }
 
 // regexpText turns a pattern into the text of a regular expression; any stands
 // for "*", one for "_".
 func regexpText(p search.Pattern, any, one string) string {
 	var b strings.Builder
-	for i := 0; i < len(p); i++ {
-		switch c := p[i]; {
-		case c == '\\' && i+1 < len(p):
-			i++
-			b.WriteString(regexp.QuoteMeta(string(p[i])))
-		case c == '*':
+	patternParts(p, func(c rune, wildcard bool) {
+		switch {
+		case wildcard && c == '*':
 			b.WriteString(any)
-		case c == '_':
+		case wildcard:
 			b.WriteString(one)
 		default:
 			b.WriteString(regexp.QuoteMeta(string(c)))
 		}
-	}
+	})
 	return b.String()
 }
 
@@ -243,7 +261,7 @@ func (w *searchWriter) deck(name search.Pattern) error {
 	case "current":
 		return w.decksMatching(func(deck anki.DeckName) bool { return inDeck(deck, w.ctx.CurrentDeck) })
 	}
-	native := search.Pattern(anki.DeckNameFromHuman(string(name)))
+	native := search.Pattern(anki.NormalizeDeckName(string(name)))
 	re, err := regexp.Compile("(?is)^" + quoteBytes(native) + "($|\x1f)")
 	if err != nil {
 		return err
@@ -274,18 +292,17 @@ func (w *searchWriter) deckIn(ids []anki.DeckID) error {
 	return w.add("c.did in (" + list + ") or c.odid != 0 and c.odid in (" + list + ")")
 }
 
+// preset writes a condition on the preset of the card's deck; its name has no wildcards.
 func (w *searchWriter) preset(name search.Pattern) error {
-	match, err := nameMatcher(name)
-	if err != nil {
-		return err
-	}
+	var wanted strings.Builder
+	patternParts(name, func(c rune, _ bool) { wanted.WriteRune(c) })
 	presets, err := w.r.ListDeckConfigs()
 	if err != nil {
 		return err
 	}
 	chosen := map[anki.DeckConfigID]bool{}
 	for _, p := range presets {
-		chosen[p.ID] = match(p.Name)
+		chosen[p.ID] = unicaseCompare(p.Name, wanted.String()) == 0
 	}
 	decks, err := w.listDecks()
 	if err != nil {
@@ -332,11 +349,7 @@ func (w *searchWriter) template(name search.Pattern) error {
 			if !match(t.Name) {
 				continue
 			}
-			part := fmt.Sprintf("n.mid = %d", nt.ID)
-			if !nt.IsCloze() {
-				part += fmt.Sprintf(" and c.ord = %d", ord)
-			}
-			parts = append(parts, part)
+			parts = append(parts, fmt.Sprintf("n.mid = %d and c.ord = %d", nt.ID, ord))
 		}
 	}
 	return w.add(strings.Join(parts, " or "))

@@ -57,7 +57,7 @@ func (w *searchWriter) timeLeaf(n search.Node) error {
 		return w.add("n.mod > ?", w.daysAgo(int(n)))
 	case search.Introduced:
 		since := w.daysAgo(int(n)).Millis()
-		return w.add("(select min(id) from revlog where cid = c.id and ease != 0) > ?", since)
+		return w.add("coalesce((select min(id) from revlog where cid = c.id and ease != 0) > ?, false)", since)
 	case search.Rescheduled:
 		return w.add(fmt.Sprintf(answered, "ease = 0"), w.daysAgo(int(n)).Millis())
 	case search.Rated:
@@ -128,7 +128,8 @@ func (w *searchWriter) property(n search.Property) error {
 
 // retrievability compares the chance that the card is still known.
 func (w *searchWriter) retrievability(n search.Property) error {
-	return w.add("karuta_retrievability(c.data, ?) "+n.Op+" ?", w.ctx.Now, n.Value)
+	return w.add("c.type != 0 and karuta_retrievability(c.data, case when c.odue != 0 then c.odue else c.due end, c.ivl, ?, ?) "+n.Op+" ?",
+		w.ctx.Today, w.ctx.Now, n.Value)
 }
 
 func (w *searchWriter) customData(n search.CustomData) error {

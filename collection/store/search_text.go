@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"karuta/collection/anki"
 	"karuta/collection/search"
@@ -12,9 +13,9 @@ import (
 func (w *searchWriter) text(n search.Text) error {
 	switch n.Mode {
 	case search.Regexp:
-		return w.add("karuta_regexp(?, n.flds)", string(n.Pattern))
+		return w.add("karuta_regexp(?, n.flds)", composed(n.Pattern))
 	case search.WholeWord:
-		return w.add("karuta_regexp(?, n.flds)", `\b`+regexpText(n.Pattern, `\w*`, `\w`)+`\b`)
+		return w.add("karuta_regexp(?, n.flds)", wordRegexp(n.Pattern))
 	case search.NoCombining:
 		return w.like(n.Pattern, true, false)
 	case search.WithoutCloze:
@@ -128,7 +129,7 @@ func (w *searchWriter) field(n search.Field) error {
 func fieldCondition(n search.Field, ord int, ignoreAccents bool) (condition, arg string) {
 	column := fmt.Sprintf("karuta_field(n.flds, %d)", ord)
 	if n.Mode == search.Regexp {
-		return "karuta_regexp(?, " + column + ")", string(n.Pattern)
+		return "karuta_regexp(?, " + column + ")", composed(n.Pattern)
 	}
 	arg = likePattern(n.Pattern)
 	if n.Mode == search.NoCombining || ignoreAccents {
@@ -140,7 +141,7 @@ func fieldCondition(n search.Field, ord int, ignoreAccents bool) (condition, arg
 // tag writes a condition on the note's tags.
 func (w *searchWriter) tag(n search.Tag) error {
 	if n.Mode == search.Regexp {
-		return w.add("karuta_tag_regexp(?, n.tags)", string(n.Pattern))
+		return w.add("karuta_tag_regexp(?, n.tags)", composed(n.Pattern))
 	}
 	switch {
 	case n.Pattern == "none":
@@ -150,11 +151,32 @@ func (w *searchWriter) tag(n search.Tag) error {
 	case strings.ContainsAny(string(n.Pattern), " \u3000"):
 		return w.add("false")
 	}
-	column, pattern := "n.tags", "^"+regexpText(n.Pattern, `\S*`, `\S`)+"($|::)"
+	pattern := "^" + regexpText(n.Pattern, `\S*`, `\S`) + "($|::)"
 	if n.Mode == search.NoCombining {
-		column, pattern = "karuta_process(n.tags, true, false)", withoutCombining(pattern)
+		return w.add("karuta_tag_regexp(?, karuta_process(n.tags, true, false))", withoutCombining(pattern))
 	}
-	return w.add("karuta_tag_regexp(?, "+column+")", pattern)
+	// Most notes are told apart by what SQLite does itself, in a third of the time.
+	return w.add(`n.tags like ? escape '\' and karuta_tag_regexp(?, n.tags)`, tagLikePattern(n.Pattern), pattern)
+}
+
+// tagLikePattern is a LIKE pattern for all tags that have a tag of the pattern among them, and for some others: LIKE
+// takes no letters but those of ASCII for the same in another case, and does not know that a Kelvin sign is a k and a
+// long s an s.
+func tagLikePattern(p search.Pattern) string {
+	var b strings.Builder
+	b.WriteByte('%')
+	patternParts(p, func(c rune, wildcard bool) {
+		switch {
+		case wildcard && c == '*':
+			b.WriteByte('%')
+		case wildcard, c >= utf8.RuneSelf, strings.ContainsRune("kKsS", c):
+			b.WriteByte('_')
+		default:
+			writeLikeLiteral(&b, c)
+		}
+	})
+	b.WriteByte('%')
+	return b.String()
 }
 
 func (w *searchWriter) duplicate(n search.Duplicate) error {

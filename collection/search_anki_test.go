@@ -1,0 +1,327 @@
+package collection_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// searchedNotes makes notes in many scripts, with tags, decks and a notetype that have such names too.
+const searchedNotes = `
+nt = col.models.copy(col.models.by_name("Basic"), add=False)
+nt["name"] = "Básico ñ"
+nt["flds"][1]["name"] = "Rückseite"
+nt["tmpls"][0]["afmt"] = "{{Rückseite}}"
+col.models.add(nt)
+names = ["Basic", "Básico ñ", "Cloze"]
+decks = ["Default", "Español", "Español::Ñandú", "日本語::漢字", "ΩMEGA", "kilo", "a_b", "50%"]
+texts = args["texts"]
+tags = args["tags"]
+for i in range(120):
+    nt = col.models.by_name(names[i % 2])
+    note = col.new_note(nt)
+    note.fields[0] = texts[i % len(texts)]
+    note.fields[1] = texts[(i * 7 + 3) % len(texts)] + (" <b>" + texts[(i * 5 + 1) % len(texts)] + "</b>" if i % 3 == 0 else "")
+    note.tags = sorted({tags[(i * k + k) % len(tags)] for k in range(1, 1 + i % 4)})
+    col.add_note(note, col.decks.id(decks[i % len(decks)]))
+for i, text in enumerate(texts[:6]):
+    note = col.new_note(col.models.by_name("Cloze"))
+    note.fields[0] = "{{c1::" + text + "::hint}} and {{c2::Größe}}"
+    col.add_note(note, 1)
+`
+
+var (
+	searchedTexts = []string{
+		"Hello World", "café au lait", "CAFÉ", "cafe\u0301", "Straße", "STRASSE", "日本語 の 文", "漢字かな", "naïve", "Ωmega ωmega",
+		"50% off", "a_b c", "a*b", `back\slash`, "K kelvin \u212a", "ſ long s", "tab\tand\nline", "Ünder-wegs", "don't", "x-ray",
+		"été d’été", "שלום עולם", "नमस्ते", "e=mc²", "v1.2.3", "foo(bar)", "[x] {y}", "“quoted”", "١٢٣ 123", "a\u00a0b",
+	}
+	searchedTags = []string{
+		"é", "É::x", "Ωmega", "ωmega::sub", "日本", "日本::漢字", "kilo", "KILO::a", "\u212ailo", "straße", "a_b", "a%b", "a*b", "leech", "marked", "x-ray", "ñ", "ſun", "sun",
+	}
+)
+
+// TestSearchFindsWhatAnkiFinds lets both programs search for the same, in letters of many languages.
+func TestSearchFindsWhatAnkiFinds(t *testing.T) {
+	p := newPair(t, "")
+	p.python(searchedNotes, pyArgs{"texts": searchedTexts, "tags": searchedTags}, nil)
+	p.copyToKaruta()
+	queries := slices.Concat(fixedSearches, randomSearches(3000))
+	var theirs [][]int64
+	p.python(`
+from anki.errors import SearchError
+result = []
+for text in args["queries"]:
+    try:
+        result.append(sorted(col.find_notes(text)))
+    except SearchError:
+        result.append([-1])
+`, pyArgs{"queries": queries}, &theirs)
+	wrong, found := 0, 0
+	for i, query := range queries {
+		ours := []int64{}
+		ids, err := p.col.FindNotes(query)
+		for _, id := range ids {
+			ours = append(ours, int64(id))
+		}
+		if err != nil {
+			ours = []int64{-1}
+		}
+		if len(theirs[i]) > 0 {
+			found++
+		}
+		if !slices.Equal(ours, theirs[i]) {
+			if wrong++; wrong <= 40 {
+				t.Errorf("%+q: %d notes, Anki %d (%v)", query, len(ours), len(theirs[i]), err)
+			}
+		}
+	}
+	if wrong > 0 || found < len(queries)/4 {
+		t.Errorf("%d of %d searches differ; %d find something", wrong, len(queries), found)
+	}
+}
+
+var fixedSearches = strings.Split(strings.TrimSpace(`
+tag:é
+tag:É
+tag:Ωmega
+tag:ωMEGA
+tag:日本
+tag:日*
+tag:k*
+tag:kilo
+tag:_ilo
+tag:nc:e
+tag:sun
+tag:re:^s.n$
+deck:español
+deck:Español::*
+deck:日本語
+deck:ωmega
+note:básico*
+note:"Básico Ñ"
+Rückseite:*café*
+rückseite:_*
+RÜCKSEITE:*
+w:café
+w:cafe
+w:Straße
+w:日本語
+w:日*
+w:ωmega
+w:Ünder
+w:wegs
+w:don
+w:x
+w:été
+w:*té
+w:_té
+w:mc²
+w:kelvin
+w:*
+re:\bhello\b
+re:\w+é
+re:^\w+$
+re:\d\d
+re:\d+\s\d+
+re:hell.\b
+re:\W
+re:[\w]é
+re:[^\w\s]
+re:\s-
+re:ab.*x
+w:ab*cd
+w:_
+w:a_b
+w:*cd
+w:*lo
+w:50*
+w:*off
+w:_-_
+w:-
+w:*-*
+w:foo*
+sc:Größe
+sc:hint
+nc:strasse
+nc:cafe
+nc:ete
+"nc:naive"
+50%
+a_b
+a\_b
+a\*b
+a*b
+back\\slash
+ſ
+K
+`), "\n")
+
+// randomSearches makes searches of pieces of what there is, in all forms.
+func randomSearches(n int) []string {
+	r := rand.New(rand.NewPCG(7, 11))
+	pick := func(list []string) string { return list[r.IntN(len(list))] }
+	piece := func(of string) string {
+		runes := []rune(of)
+		from := r.IntN(len(runes))
+		to := from + 1 + r.IntN(len(runes)-from)
+		if r.IntN(3) == 0 {
+			from, to = 0, len(runes)
+		}
+		for i := from; i < to; i++ {
+			switch r.IntN(14) {
+			case 0:
+				runes[i] = '*'
+			case 1:
+				runes[i] = '_'
+			}
+		}
+		text := string(runes[from:to])
+		switch r.IntN(4) {
+		case 0:
+			text = strings.ToUpper(text)
+		case 1:
+			text = strings.ToLower(text)
+		}
+		return text
+	}
+	quote := func(s string) string {
+		s = strings.NewReplacer(`\`, `\\`, `"`, `\"`, ":", `\:`, "(", `\(`, ")", `\)`).Replace(s)
+		return s
+	}
+	var list []string
+	for range n {
+		var one string
+		switch r.IntN(8) {
+		case 0:
+			one = quote(piece(pick(searchedTexts)))
+		case 1:
+			one = "w:" + quote(piece(pick(searchedTexts)))
+		case 2:
+			one = "nc:" + quote(piece(pick(searchedTexts)))
+		case 3:
+			one = "tag:" + strings.ReplaceAll(piece(pick(searchedTags)), `"`, "")
+		case 4:
+			one = "tag:nc:" + piece(pick(searchedTags))
+		case 5:
+			one = "deck:" + piece(pick([]string{"Español", "Español::Ñandú", "日本語::漢字", "ΩMEGA", "kilo", "a_b", "50%"}))
+		case 6:
+			one = fmt.Sprintf("%s:%s%s", pick([]string{"Front", "FRONT", "Rückseite", "RÜCKSEITE", "R*", "B*"}), pick([]string{"", "nc:"}), quote(piece(pick(searchedTexts))))
+		case 7:
+			one = "note:" + piece(pick([]string{"Básico ñ", "Basic", "Cloze"}))
+		}
+		list = append(list, `"`+one+`"`)
+	}
+	return list
+}
+
+// scheduledCards gives cards all kinds of states, and some a log of reviews.
+const scheduledCards = `
+import random, json
+r = random.Random(5)
+now = int(time.time())
+for k, nid in enumerate(col.find_notes("")):
+    note = col.get_note(nid)
+    col.db.execute("update notes set mod = ? where id = ?", now - r.randrange(20) * 43200, nid)
+for k, cid in enumerate(col.find_cards("")):
+    kind, queue = r.choice([(0, 0), (0, -1), (1, 1), (1, 3), (2, 2), (2, -1), (2, -2), (2, -3), (3, 1), (3, 3)])
+    due = now + r.randrange(-2000, 4000) if queue == 1 else col.sched.today + r.randrange(-5, 8) if kind else k
+    data = r.choice(["", "{}", json.dumps({"s": r.choice([0.5, 3.25, 40]), "d": r.choice([1.5, 5, 9.8]), "lrt": now - r.randrange(20) * 43200 - 7}), json.dumps({"s": r.choice([1, 12]), "d": 5, "decay": r.choice([0.1, 0.3])}), json.dumps({"pos": 4, "cd": '{"k":1.5,"s":"text"}'})])
+    col.db.execute("update cards set type=?, queue=?, due=?, ivl=?, factor=?, reps=?, lapses=?, flags=?, data=?, mod=? where id=?",
+        kind, queue, due, r.choice([0, 1, 5, 21, 100]) if kind in (2, 3) else 0, r.choice([0, 1300, 2500, 2650]), r.randrange(12), r.randrange(4), r.randrange(8), data, now - r.randrange(9) * 86400, cid)
+    for n in range(r.randrange(4)):
+        at = now * 1000 - r.randrange(12) * 43200000 - k * 10 - n
+        col.db.execute("insert into revlog values (?, ?, -1, ?, 3, 1, ?, 5000, ?)", at, cid, r.choice([0, 1, 2, 3, 4]), r.choice([0, 2500]), r.choice([0, 1, 2, 3, 4, 5]))
+filtered = col.decks.new_filtered("Filtered")
+for cid in col.find_cards("deck:kilo is:review")[:4]:
+    col.db.execute("update cards set odid = did, odue = due, did = ? where id = ?", filtered, cid)
+`
+
+// TestSearchFindsTheCardsAnkiFinds is the same for what is searched of cards.
+func TestSearchFindsTheCardsAnkiFinds(t *testing.T) {
+	p := newPair(t, "")
+	p.python(searchedNotes, pyArgs{"texts": searchedTexts, "tags": searchedTags}, nil)
+	p.python("import time\n"+scheduledCards, nil, nil)
+	p.copyToKaruta()
+	queries := cardSearches(2500)
+	var theirs [][]int64
+	p.python(`
+from anki.errors import SearchError
+result = []
+for text in args["queries"]:
+    try:
+        result.append(sorted(col.find_cards(text)))
+    except SearchError:
+        result.append([-1])
+`, pyArgs{"queries": queries}, &theirs)
+	wrong, found := 0, 0
+	for i, query := range queries {
+		ours := []int64{}
+		ids, err := p.col.FindCards(query)
+		for _, id := range ids {
+			ours = append(ours, int64(id))
+		}
+		if err != nil {
+			ours = []int64{-1}
+		}
+		if len(theirs[i]) > 0 {
+			found++
+		}
+		if !slices.Equal(ours, theirs[i]) {
+			if wrong++; wrong <= 40 {
+				t.Errorf("%s: %d cards, Anki %d (%v)", query, len(ours), len(theirs[i]), err)
+			}
+		}
+	}
+	if wrong > 0 || found < len(queries)/4 {
+		t.Errorf("%d of %d searches differ; %d find something", wrong, len(queries), found)
+	}
+}
+
+// cardSearches makes searches for states of cards, alone and joined.
+func cardSearches(n int) []string {
+	r := rand.New(rand.NewPCG(3, 9))
+	pick := func(list ...string) string { return list[r.IntN(len(list))] }
+	one := func() string {
+		switch r.IntN(14) {
+		case 0, 1:
+			return "is:" + pick("new", "learn", "review", "due", "suspended", "buried", "buried-manually", "buried-sibling", "NEW", "x")
+		case 2, 3, 4:
+			return "prop:" + pick("ivl", "due", "reps", "lapses", "pos", "ivl", "due") + pick("=", "!=", "<", ">", "<=", ">=") + pick("-3", "-1", "0", "1", "2", "4", "5", "21", "50")
+		case 5:
+			return "prop:" + pick("ease", "s", "d", "r", "r") + pick("=", "!=", "<", ">", "<=", ">=") + pick("0", "0.5", "0.7", "0.85", "0.9", "0.95", "1", "1.3", "2.5", "5", "9", "40")
+		case 6:
+			return "prop:" + pick("rated", "resched") + pick("=", "!=", "<", ">", "<=", ">=") + pick("0", "-1", "-2", "-5")
+		case 7:
+			return pick("rated", "rated", "introduced", "added", "edited", "resched") + ":" + pick("1", "2", "3", "7", "0", "-1")
+		case 8:
+			return "rated:" + pick("1", "3", "7") + ":" + pick("1", "2", "3", "4", "0")
+		case 9:
+			return "flag:" + pick("0", "1", "2", "3", "7", "8")
+		case 10:
+			return pick("card:1", "card:2", "card:0", `"card:card 1"`, "card:cloze*", "card:_loze", "did:1", "did:2", "tag:none", "tag:*", "note:cloze", "deck:filtered", "deck:*", "deck:current", "has:flag")
+		case 11:
+			return pick("prop:cdn:k=1.5", "prop:cdn:k>1", "prop:cds:s=text", "has-cd:k", "has-cd:zz", "preset:default", "preset:D*", "deck:kilo", "deck:español", "kelvin", "w:kelvin")
+		case 12:
+			return "prop:due" + pick("=", "<", ">") + pick("0", "1", "-1")
+		}
+		return pick("hello", "tag:é", "caf*", "nc:cafe")
+	}
+	var list []string
+	for range n {
+		query := one()
+		for range r.IntN(4) {
+			if r.IntN(4) == 0 {
+				query = "-" + "(" + query + ")"
+			}
+			query = pick("", "(") + query + pick(" ", " or ", " and ") + pick("", "-") + one()
+			if strings.Count(query, "(") > strings.Count(query, ")") {
+				query += ")"
+			}
+		}
+		list = append(list, query)
+	}
+	return list
+}
