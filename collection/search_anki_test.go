@@ -48,24 +48,29 @@ func TestSearchFindsWhatAnkiFinds(t *testing.T) {
 	p := newPair(t, "")
 	p.python(searchedNotes, pyArgs{"texts": searchedTexts, "tags": searchedTags}, nil)
 	p.copyToKaruta()
-	queries := slices.Concat(fixedSearches, randomSearches(3000))
+	queries := slices.Concat(fixedSearches, randomSearches(2000))
+	p.searchBoth("find_notes", queries, func(query string) ([]int64, error) { return idsOf(p.col.FindNotes(query)) })
+	p.python(`col.set_config("ignoreAccentsInSearch", True)`, nil, nil)
+	p.copyToKaruta()
+	p.searchBoth("find_notes", queries, func(query string) ([]int64, error) { return idsOf(p.col.FindNotes(query)) })
+}
+
+// searchBoth lets both programs search, Anki by a method of its collection, and compares what they find.
+func (p *pair) searchBoth(method string, queries []string, search func(query string) ([]int64, error)) {
+	p.Helper()
 	var theirs [][]int64
 	p.python(`
 from anki.errors import SearchError
 result = []
 for text in args["queries"]:
     try:
-        result.append(sorted(col.find_notes(text)))
+        result.append(sorted(getattr(col, args["method"])(text)))
     except SearchError:
         result.append([-1])
-`, pyArgs{"queries": queries}, &theirs)
+`, pyArgs{"queries": queries, "method": method}, &theirs)
 	wrong, found := 0, 0
 	for i, query := range queries {
-		ours := []int64{}
-		ids, err := p.col.FindNotes(query)
-		for _, id := range ids {
-			ours = append(ours, int64(id))
-		}
+		ours, err := search(query)
 		if err != nil {
 			ours = []int64{-1}
 		}
@@ -74,13 +79,21 @@ for text in args["queries"]:
 		}
 		if !slices.Equal(ours, theirs[i]) {
 			if wrong++; wrong <= 40 {
-				t.Errorf("%+q: %d notes, Anki %d (%v)", query, len(ours), len(theirs[i]), err)
+				p.Errorf("%+q: %d found, by Anki %d (%v)", query, len(ours), len(theirs[i]), err)
 			}
 		}
 	}
 	if wrong > 0 || found < len(queries)/4 {
-		t.Errorf("%d of %d searches differ; %d find something", wrong, len(queries), found)
+		p.Errorf("%d of %d searches differ; %d find something", wrong, len(queries), found)
 	}
+}
+
+func idsOf[T ~int64](ids []T, err error) ([]int64, error) {
+	list := []int64{}
+	for _, id := range ids {
+		list = append(list, int64(id))
+	}
+	return list, err
 }
 
 var fixedSearches = strings.Split(strings.TrimSpace(`
@@ -245,39 +258,7 @@ func TestSearchFindsTheCardsAnkiFinds(t *testing.T) {
 	p.python(searchedNotes, pyArgs{"texts": searchedTexts, "tags": searchedTags}, nil)
 	p.python("import time\n"+scheduledCards, nil, nil)
 	p.copyToKaruta()
-	queries := cardSearches(2500)
-	var theirs [][]int64
-	p.python(`
-from anki.errors import SearchError
-result = []
-for text in args["queries"]:
-    try:
-        result.append(sorted(col.find_cards(text)))
-    except SearchError:
-        result.append([-1])
-`, pyArgs{"queries": queries}, &theirs)
-	wrong, found := 0, 0
-	for i, query := range queries {
-		ours := []int64{}
-		ids, err := p.col.FindCards(query)
-		for _, id := range ids {
-			ours = append(ours, int64(id))
-		}
-		if err != nil {
-			ours = []int64{-1}
-		}
-		if len(theirs[i]) > 0 {
-			found++
-		}
-		if !slices.Equal(ours, theirs[i]) {
-			if wrong++; wrong <= 40 {
-				t.Errorf("%s: %d cards, Anki %d (%v)", query, len(ours), len(theirs[i]), err)
-			}
-		}
-	}
-	if wrong > 0 || found < len(queries)/4 {
-		t.Errorf("%d of %d searches differ; %d find something", wrong, len(queries), found)
-	}
+	p.searchBoth("find_cards", cardSearches(2500), func(query string) ([]int64, error) { return idsOf(p.col.FindCards(query)) })
 }
 
 // cardSearches makes searches for states of cards, alone and joined.

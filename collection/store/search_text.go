@@ -15,6 +15,10 @@ func (w *searchWriter) text(n search.Text) error {
 	case search.Regexp:
 		return w.add("karuta_regexp(?, n.flds)", composed(n.Pattern))
 	case search.WholeWord:
+		if w.ctx.IgnoreAccents {
+			plain := search.Pattern(withoutCombining(string(n.Pattern)))
+			return w.add("karuta_regexp(?, karuta_process(n.flds, true, false))", wordRegexp(plain))
+		}
 		return w.add("karuta_regexp(?, n.flds)", wordRegexp(n.Pattern))
 	case search.NoCombining:
 		return w.like(n.Pattern, true, false)
@@ -117,7 +121,7 @@ func (w *searchWriter) field(n search.Field) error {
 			if !match(f.Name) {
 				continue
 			}
-			condition, arg := fieldCondition(n, ord, w.ctx.IgnoreAccents)
+			condition, arg := fieldCondition(n, ord)
 			if err := w.add(fmt.Sprintf(" or n.mid = %d and %s", nt.ID, condition), arg); err != nil {
 				return err
 			}
@@ -126,13 +130,13 @@ func (w *searchWriter) field(n search.Field) error {
 	return nil
 }
 
-func fieldCondition(n search.Field, ord int, ignoreAccents bool) (condition, arg string) {
+func fieldCondition(n search.Field, ord int) (condition, arg string) {
 	column := fmt.Sprintf("karuta_field(n.flds, %d)", ord)
 	if n.Mode == search.Regexp {
 		return "karuta_regexp(?, " + column + ")", composed(n.Pattern)
 	}
 	arg = likePattern(n.Pattern)
-	if n.Mode == search.NoCombining || ignoreAccents {
+	if n.Mode == search.NoCombining {
 		column, arg = "karuta_process("+column+", true, false)", withoutCombining(arg)
 	}
 	return column + ` like ? escape '\'`, arg
