@@ -3,6 +3,7 @@ package collection_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -37,6 +38,7 @@ var (
 		"Hello World", "café au lait", "CAFÉ", "cafe\u0301", "Straße", "STRASSE", "日本語 の 文", "漢字かな", "naïve", "Ωmega ωmega",
 		"50% off", "a_b c", "a*b", `back\slash`, "K kelvin \u212a", "ſ long s", "tab\tand\nline", "Ünder-wegs", "don't", "x-ray",
 		"été d’été", "שלום עולם", "नमस्ते", "e=mc²", "v1.2.3", "foo(bar)", "[x] {y}", "“quoted”", "١٢٣ 123", "a\u00a0b",
+		"<i>café</i>", "a &amp; b", `<img src="é.jpg">`, "&lt;x&gt;", "a<br>b", "Über&nbsp;uns",
 	}
 	searchedTags = []string{
 		"é", "É::x", "Ωmega", "ωmega::sub", "日本", "日本::漢字", "kilo", "KILO::a", "\u212ailo", "straße", "a_b", "a%b", "a*b", "leech", "marked", "x-ray", "ñ", "ſun", "sun",
@@ -49,6 +51,14 @@ func TestSearchFindsWhatAnkiFinds(t *testing.T) {
 	p.python(searchedNotes, pyArgs{"texts": searchedTexts, "tags": searchedTags}, nil)
 	p.copyToKaruta()
 	queries := slices.Concat(fixedSearches, randomSearches(2000))
+	basic, err := p.col.FindNotetypeByName("Basic")
+	p.check(err)
+	for _, text := range append(searchedTexts, "", "a & b", "<x>", "a b", "Über uns") {
+		for _, text := range []string{text, "<b>" + text + "</b>", strings.ToUpper(text)} {
+			queries = append(queries, fmt.Sprintf(`"dupe:%d,%s"`, basic.ID, strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)),
+				fmt.Sprintf(`"sc:%s"`, quoteTerm(text)), fmt.Sprintf(`"Front:re:%s"`, regexp.QuoteMeta(strings.ReplaceAll(text, `"`, "."))))
+		}
+	}
 	p.searchBoth("find_notes", queries, func(query string) ([]int64, error) { return idsOf(p.col.FindNotes(query)) })
 	p.python(`col.set_config("ignoreAccentsInSearch", True)`, nil, nil)
 	p.copyToKaruta()
@@ -172,6 +182,11 @@ back\\slash
 K
 `), "\n")
 
+// quoteTerm writes a text so that it stands for itself within quotes, but for wildcards.
+func quoteTerm(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, ":", `\:`, "(", `\(`, ")", `\)`).Replace(s)
+}
+
 // randomSearches makes searches of pieces of what there is, in all forms.
 func randomSearches(n int) []string {
 	r := rand.New(rand.NewPCG(7, 11))
@@ -200,20 +215,16 @@ func randomSearches(n int) []string {
 		}
 		return text
 	}
-	quote := func(s string) string {
-		s = strings.NewReplacer(`\`, `\\`, `"`, `\"`, ":", `\:`, "(", `\(`, ")", `\)`).Replace(s)
-		return s
-	}
 	var list []string
 	for range n {
 		var one string
 		switch r.IntN(8) {
 		case 0:
-			one = quote(piece(pick(searchedTexts)))
+			one = quoteTerm(piece(pick(searchedTexts)))
 		case 1:
-			one = "w:" + quote(piece(pick(searchedTexts)))
+			one = "w:" + quoteTerm(piece(pick(searchedTexts)))
 		case 2:
-			one = "nc:" + quote(piece(pick(searchedTexts)))
+			one = "nc:" + quoteTerm(piece(pick(searchedTexts)))
 		case 3:
 			one = "tag:" + strings.ReplaceAll(piece(pick(searchedTags)), `"`, "")
 		case 4:
@@ -221,7 +232,7 @@ func randomSearches(n int) []string {
 		case 5:
 			one = "deck:" + piece(pick([]string{"Español", "Español::Ñandú", "日本語::漢字", "ΩMEGA", "kilo", "a_b", "50%"}))
 		case 6:
-			one = fmt.Sprintf("%s:%s%s", pick([]string{"Front", "FRONT", "Rückseite", "RÜCKSEITE", "R*", "B*"}), pick([]string{"", "nc:"}), quote(piece(pick(searchedTexts))))
+			one = fmt.Sprintf("%s:%s%s", pick([]string{"Front", "FRONT", "Rückseite", "RÜCKSEITE", "R*", "B*"}), pick([]string{"", "nc:"}), quoteTerm(piece(pick(searchedTexts))))
 		case 7:
 			one = "note:" + piece(pick([]string{"Básico ñ", "Basic", "Cloze"}))
 		}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"karuta/collection/anki"
 	"karuta/collection/search"
 )
@@ -184,7 +186,7 @@ func tagLikePattern(p search.Pattern) string {
 }
 
 func (w *searchWriter) duplicate(n search.Duplicate) error {
-	text := w.ctx.Strip(n.Text)
+	text := w.ctx.Strip(norm.NFC.String(n.Text))
 	var ids []anki.NoteID
 	notes, err := w.r.ListNotes(n.Notetype)
 	if err != nil {
