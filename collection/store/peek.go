@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"karuta/collection/anki"
+	"karuta/internal/sqlitefile"
 )
 
 // peek refuses a file that is somebody else's or too new before opening it for
@@ -21,8 +22,7 @@ func peek(path string) error {
 	if !withoutLog(path) {
 		return nil
 	}
-	u := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: "mode=ro"}
-	db, err := sql.Open("sqlite", u.String())
+	db, err := sqlitefile.Open(path, sqlitefile.Setup{Params: url.Values{"mode": {"ro"}}})
 	if err != nil {
 		return nil
 	}
