@@ -29,7 +29,7 @@ func isSpace(c rune) bool { return c == ' ' || c == '\u3000' }
 // lex splits a search into its pieces.
 func lex(input string) ([]token, error) {
 	input = strings.Map(func(r rune) rune {
-		if r == '\t' || r == '\n' || r == '\r' || r == '\v' || r == '\f' || r == '\u00a0' {
+		if strings.ContainsRune("\t\n\r\v\f\u00a0", r) {
 			return ' '
 		}
 		return r

@@ -166,8 +166,8 @@ func idText[T ~int64](ids []T) string {
 	return strings.Join(parts, ",")
 }
 
-// composed returns a pattern with accents and letters as one character where there is such a one, as notes are stored.
-func composed(p search.Pattern) string { return norm.NFC.String(string(p)) }
+// composed returns a text with accents and letters as one character where there is such a one, as notes are stored.
+func composed[T ~string](text T) string { return norm.NFC.String(string(text)) }
 
 // patternParts calls fn for each character of a pattern; a wildcard is one that no backslash stands before.
 func patternParts(p search.Pattern, fn func(c rune, wildcard bool)) {
@@ -185,26 +185,26 @@ func patternParts(p search.Pattern, fn func(c rune, wildcard bool)) {
 
 // likePattern turns a pattern into the right side of LIKE … ESCAPE '\'.
 func likePattern(p search.Pattern) string {
+	return likePatternBut(p, func(rune) bool { return false })
+}
+
+// likePatternBut is likePattern in which any character stands for some.
+func likePatternBut(p search.Pattern, some func(rune) bool) string {
 	var b strings.Builder
 	patternParts(p, func(c rune, wildcard bool) {
 		switch {
 		case wildcard && c == '*':
 			b.WriteByte('%')
-		case wildcard:
+		case wildcard, some(c):
 			b.WriteByte('_')
+		case strings.ContainsRune(`%_\`, c):
+			b.WriteByte('\\')
+			b.WriteRune(c)
 		default:
-			writeLikeLiteral(&b, c)
+			b.WriteRune(c)
 		}
 	})
 	return b.String()
-}
-
-// writeLikeLiteral writes a character that stands for itself.
-func writeLikeLiteral(b *strings.Builder, c rune) {
-	if strings.ContainsRune(`%_\`, c) {
-		b.WriteByte('\\')
-	}
-	b.WriteRune(c)
 }
 
 // regexpText turns a pattern into the text of a regular expression; any stands

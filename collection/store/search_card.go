@@ -106,17 +106,20 @@ func (w *searchWriter) dayRated(n search.DayRated) error {
 // dataNumber is a number of the card's data column, or null.
 const dataNumber = "case when json_valid(c.data) then json_extract(c.data, '$.%s') end"
 
+// ownDue is the due value that a card has outside of filtered decks.
+const ownDue = "coalesce(nullif(c.odue, 0), c.due)"
+
 func (w *searchWriter) property(n search.Property) error {
 	switch n.Name {
 	case "ivl", "reps", "lapses":
 		return w.add("c."+n.Name+" "+n.Op+" ?", int64(n.Value))
 	case "pos":
-		return w.add("c.type = 0 and coalesce(nullif(c.odue, 0), c.due) "+n.Op+" ?", int64(n.Value))
+		return w.add("c.type = 0 and "+ownDue+" "+n.Op+" ?", int64(n.Value))
 	case "ease":
 		return w.add("c.factor "+n.Op+" ?", int64(math.Round(n.Value*1000)))
 	case "due":
-		return w.add("c.queue in (2, 3) and (case when c.odue != 0 then c.odue else c.due end) - ? "+n.Op+" ?"+
-			" or c.queue in (1, 4) and ((case when c.odue != 0 then c.odue else c.due end) - ?) / 86400 "+n.Op+" ?",
+		return w.add("c.queue in (2, 3) and "+ownDue+" - ? "+n.Op+" ?"+
+			" or c.queue in (1, 4) and ("+ownDue+" - ?) / 86400 "+n.Op+" ?",
 			w.ctx.Today, int64(n.Value), w.ctx.NextDayAt, int64(n.Value))
 	case "s":
 		return w.add(fmt.Sprintf(dataNumber, "s")+" "+n.Op+" ?", n.Value)
@@ -128,7 +131,7 @@ func (w *searchWriter) property(n search.Property) error {
 
 // retrievability compares the chance that the card is still known.
 func (w *searchWriter) retrievability(n search.Property) error {
-	return w.add("c.type != 0 and karuta_retrievability(c.data, case when c.odue != 0 then c.odue else c.due end, c.ivl, ?, ?) "+n.Op+" ?",
+	return w.add("c.type != 0 and karuta_retrievability(c.data, "+ownDue+", c.ivl, ?, ?) "+n.Op+" ?",
 		w.ctx.Today, w.ctx.Now, n.Value)
 }
 

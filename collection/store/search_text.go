@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"karuta/collection/anki"
 	"karuta/collection/search"
 )
@@ -169,24 +167,11 @@ func (w *searchWriter) tag(n search.Tag) error {
 // takes no letters but those of ASCII for the same in another case, and does not know that a Kelvin sign is a k and a
 // long s an s.
 func tagLikePattern(p search.Pattern) string {
-	var b strings.Builder
-	b.WriteByte('%')
-	patternParts(p, func(c rune, wildcard bool) {
-		switch {
-		case wildcard && c == '*':
-			b.WriteByte('%')
-		case wildcard, c >= utf8.RuneSelf, strings.ContainsRune("kKsS", c):
-			b.WriteByte('_')
-		default:
-			writeLikeLiteral(&b, c)
-		}
-	})
-	b.WriteByte('%')
-	return b.String()
+	return "%" + likePatternBut(p, func(c rune) bool { return c >= utf8.RuneSelf || strings.ContainsRune("kKsS", c) }) + "%"
 }
 
 func (w *searchWriter) duplicate(n search.Duplicate) error {
-	text := w.ctx.Strip(norm.NFC.String(n.Text))
+	text := w.ctx.Strip(composed(n.Text))
 	var ids []anki.NoteID
 	notes, err := w.r.ListNotes(n.Notetype)
 	if err != nil {
