@@ -10,7 +10,8 @@ import (
 )
 
 const (
-	// bringLimit is how long a device that begins a sync waits for what this Karuta has to bring.
+	// bringLimit is how long a device that begins a sync waits for what this Karuta has to bring, and this Karuta for a
+	// sync of another device.
 	bringLimit = 5 * time.Second
 	// bringCancelLimit is how long it waits for the end of a sync that was given up because of that.
 	bringCancelLimit = time.Second
@@ -48,6 +49,7 @@ func (b *bringing) await(limit time.Duration, quit <-chan struct{}) bool {
 // server stands.
 func (c *ServeController) begins(ctx context.Context, s syncserver.Served) {
 	if s.Device.Client == hereClient {
+		c.yield(ctx, s)
 		return
 	}
 	device, leave := context.WithCancel(ctx)
@@ -65,6 +67,19 @@ func (c *ServeController) begins(ctx context.Context, s syncserver.Served) {
 		}
 	})
 	b.await(bringCancelLimit, c.quit.Done())
+}
+
+// yield lets a sync of this Karuta wait for that of another device, which it would cancel in the middle. One that has gone
+// away in the middle of its own is not waited for long.
+func (c *ServeController) yield(ctx context.Context, s syncserver.Served) {
+	if s.Method != "meta" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.patience)
+	defer cancel()
+	stop := context.AfterFunc(c.quit, cancel)
+	defer stop()
+	c.app.here.awaitSyncs(ctx, s.Device)
 }
 
 // bring begins what the device waits for. others says that another device is in the middle of a sync, which one from

@@ -235,3 +235,47 @@ func TestSyncOfAnotherPhoneIsNotCanceled(t *testing.T) {
 		t.Errorf("the sync of the other: %v", err)
 	}
 }
+
+func TestDesktopWaitsForTheSyncOfAPhone(t *testing.T) {
+	h := newHousehold(t)
+	phone := device(t, h.Serve.State())
+	if _, err := phone.Start(t.Context(), wire.StartRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	h.review()
+	h.Sync.Start()
+	h.meanwhile("the rest of the phone's sync", func() error {
+		for range 50 { // long enough for the desktop, if it did not wait
+			if _, err := phone.Chunk(t.Context()); err != nil {
+				return err
+			}
+		}
+		return phone.Abort(t.Context())
+	})
+	h.requireSent()
+}
+
+func TestDesktopDoesNotWaitForAPhoneThatHasGoneAway(t *testing.T) {
+	h := newHousehold(t)
+	phone := device(t, h.Serve.State())
+	if _, err := phone.Start(t.Context(), wire.StartRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	h.review()
+	h.Serve.patience = time.Millisecond
+	h.Sync.Start()
+	h.requireSent()
+}
+
+// requireSent waits for the desktop's sync, which must have sent all.
+func (h *household) requireSent() {
+	h.t.Helper()
+	h.rest()
+	h.l.Until("the last look", func() bool { return h.Sync.State().Pending.Total() == 0 })
+	if err := h.Sync.State().Err; err != nil {
+		h.t.Error(err)
+	}
+	if reasons := h.reasons(OutcomeDone); len(reasons) == 0 || reasons[0] != ReasonClick {
+		h.t.Errorf("the diary says %v", reasons)
+	}
+}

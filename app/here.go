@@ -123,6 +123,13 @@ func (h *Here) syncing() bool {
 	return o != nil && o.server.Syncing()
 }
 
+// awaitSyncs waits until no other device is in the middle of a sync of the collection, or until ctx ends.
+func (h *Here) awaitSyncs(ctx context.Context, but syncserver.Device) {
+	if o := h.current(); o != nil {
+		o.server.AwaitSyncs(ctx, but)
+	}
+}
+
 // current returns the server if it is open, or nil.
 func (h *Here) current() *openHere {
 	h.mu.Lock()

@@ -23,7 +23,7 @@ type ServeController struct {
 	synced  map[int64]time.Time // when devices synced last, by their number
 	stopped []func()            // to be called once nothing is reachable any more
 
-	patience time.Duration   // how long a device that begins a sync waits for what is brought here
+	patience time.Duration   // how long a device that begins a sync waits for what is brought here, and this Karuta for the device
 	quit     context.Context // ends when nobody waits any more
 	leave    context.CancelFunc
 }

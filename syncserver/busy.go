@@ -38,6 +38,35 @@ func (s *Server) Busy() bool {
 // Syncing reports whether a device has begun a sync of the collection and not ended it. Another that begins would cancel it.
 func (s *Server) Syncing() bool { return s.any((*space).isSyncing) }
 
+// AwaitSyncs waits until the syncs of the collection have ended that other devices than this one are in the middle of,
+// or until ctx ends.
+func (s *Server) AwaitSyncs(ctx context.Context, but Device) {
+	var ends []<-chan struct{}
+	s.any(func(sp *space) bool {
+		if end := sp.endOfSync(but.ID); end != nil {
+			ends = append(ends, end)
+		}
+		return false
+	})
+	for _, end := range ends {
+		select {
+		case <-end:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// endOfSync returns what is closed when the sync ends that is going on, or nil if there is none or it is that device's.
+func (sp *space) endOfSync(but int64) <-chan struct{} {
+	sp.mu.Lock()
+	defer sp.mu.Unlock()
+	if sp.sync == nil || sp.sync.device == but {
+		return nil
+	}
+	return sp.sync.ended
+}
+
 // any reports whether that is true of an account in use.
 func (s *Server) any(is func(*space) bool) bool {
 	s.mu.Lock()

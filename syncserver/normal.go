@@ -100,7 +100,9 @@ func start(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	sp.sync = &running{runKey: c.header.RunKey, exchange: exchange, clientNewer: request.ClientNewer}
+	sp.sync = &running{
+		runKey: c.header.RunKey, device: c.device.ID, exchange: exchange, clientNewer: request.ClientNewer, ended: make(chan struct{}),
+	}
 	graves, err := exchange.PendingGraves()
 	if err == nil && request.Graves.Len() > 0 {
 		err = exchange.ApplyGraves(request.Graves)
@@ -247,7 +249,7 @@ func finish(c *call) (reply, error) {
 		if _, err := r.exchange.Commit(modified); err != nil {
 			return reply{}, err
 		}
-		c.space.sync = nil
+		c.space.endSync()
 		c.s.metrics.syncs.Add(1)
 		return reply{payload: wire.EncodeFinish(modified)}, nil
 	})

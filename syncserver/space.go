@@ -48,8 +48,10 @@ type space struct {
 // running is a sync that has begun.
 type running struct {
 	runKey      string
+	device      int64 // that began it
 	exchange    *collection.Exchange
-	clientNewer bool // the device's collection changed later than the one here
+	clientNewer bool          // the device's collection changed later than the one here
+	ended       chan struct{} // closed once it is no longer going on
 }
 
 func newSpace(s *Server, id AccountID) *space {
@@ -131,6 +133,12 @@ func (sp *space) abort(why string) {
 	if err := sp.sync.exchange.Rollback(); err != nil {
 		sp.log().Error("roll back", "err", err)
 	}
+	sp.endSync()
+}
+
+// endSync forgets the sync that was going on, and tells who waits for its end. The lock must be held.
+func (sp *space) endSync() {
+	close(sp.sync.ended)
 	sp.sync = nil
 }
 
