@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"karuta/collection"
+	"karuta/collection/anki"
 )
 
 // damages are statements that break a collection, each where "?" stands for a
@@ -52,6 +53,18 @@ var damages = []string{
 	"update revlog set time = 2.5 where id % 3 = ?",
 	"update revlog set type = 0, ease = 0, time = 0 where id % 4 = ?",
 	"update revlog set type = 4, factor = 0 where id % 4 = ?",
+	"update notes set tags = ' ' || $NAME || ' ' || $NAME || ' ' || $NAME || ' ' where id % 3 = ?",
+	"update notes set tags = $TEXT where id % 4 = ?",
+	"update notes set flds = $TEXT || char(31) || $TEXT, sfld = $NAME where id % 4 = ?",
+	"update notes set flds = $TEXT || flds where id % 3 = ?",
+	"insert or ignore into tags values ($NAME, 3, 0, null), ($NAME, 3, 0, null), ($NAME, 3, 1, null) -- ?",
+	"update decks set name = $LEVEL || id where id = 1773144007000 + ? % 7",
+	"update or ignore decks set name = $LEVEL where id = 1773144007000 + ? % 7",
+	"update or ignore decks set name = $LEVEL || char(31) || $LEVEL || char(31) || $LEVEL where id = 1773144007000 + ? % 7",
+	"update or ignore notetypes set name = $NAME where id % 6 = ?",
+	"update or ignore fields set name = $NAME where ntid % 6 = ? and ord = 1",
+	"update or ignore templates set name = $NAME where ntid % 6 = ?",
+	"insert or replace into config values ($NAME, 0, 0, '\"' || 'x' || '\"') -- ?",
 	"delete from tags where usn != ?",
 	"update tags set collapsed = 0 where rowid_free(?)",
 	"insert or ignore into tags values ('unused', 3, 0, null), ('one', 3, 0, null), ('ünï::blank', 3, 0, null) -- ?",
@@ -62,6 +75,25 @@ var damages = []string{
 	"update config set val = x'35' where key = 'nextPos' -- ?",
 	"delete from config where key in ('nextPos', 'rollover', 'localOffset') -- ?",
 }
+
+// putWords puts odd names in the place of $NAME, odd deck names of one level that need no mending in that of $LEVEL, and odd texts
+// in the place of $TEXT, as SQL. For a deck whose name would be mended Anki makes the same parent in every check anew.
+func putWords(damage string, w wordier) string {
+	for strings.Contains(damage, "$NAME") {
+		damage = strings.Replace(damage, "$NAME", sqlText(w.name()), 1)
+	}
+	for strings.Contains(damage, "$LEVEL") {
+		level, _, _ := strings.Cut(string(anki.NormalizeDeckName(w.name())), "\x1f")
+		damage = strings.Replace(damage, "$LEVEL", sqlText(level), 1)
+	}
+	for strings.Contains(damage, "$TEXT") {
+		damage = strings.Replace(damage, "$TEXT", sqlText(w.field()), 1)
+	}
+	return damage
+}
+
+// sqlText spells a text in SQL.
+func sqlText(text string) string { return fmt.Sprintf("cast(x'%x' as text)", text) }
 
 // problemWords are words of Anki's own sentences by which its problems are told apart.
 var problemWords = map[collection.ProblemKind]string{
@@ -114,6 +146,7 @@ func damageAndCheck(p *pair, rng *rand.Rand) {
 	for range 1 + rng.IntN(5) {
 		damage := strings.ReplaceAll(damages[rng.IntN(len(damages))], "?", fmt.Sprint(rng.IntN(4)))
 		damage = strings.ReplaceAll(damage, "rowid_free", "abs")
+		damage = putWords(damage, wordier{rng})
 		p.log = append(p.log, damage)
 		p.anki.Execute(damage)
 	}

@@ -105,7 +105,7 @@ func (k *checker) generatorFor(id anki.NotetypeID, first anki.NoteID) (*cardGene
 // recoverNotetype makes a notetype for notes whose own is gone, with as many
 // fields and templates as they need.
 func (k *checker) recoverNotetype(id anki.NotetypeID, first anki.NoteID) (*anki.Notetype, error) {
-	n, err := k.tx.GetNoteUnchecked(first)
+	n, _, err := k.tx.GetNoteUnchecked(first)
 	if err != nil {
 		return nil, err
 	}
@@ -154,12 +154,12 @@ func (k *checker) restoreFieldTags(nt *anki.Notetype) error {
 // note mends one note and its cards. What is derived is written without
 // stamping the note: every device derives the same.
 func (k *checker) note(id anki.NoteID, gen *cardGenerator, nfc bool) error {
-	n, err := k.tx.GetNoteUnchecked(id)
+	n, tags, err := k.tx.GetNoteUnchecked(id)
 	if err != nil {
 		return err
 	}
 	before := *n
-	before.Tags, before.Fields = slices.Clone(n.Tags), slices.Clone(n.Fields)
+	before.Fields = slices.Clone(n.Fields)
 	if err := k.mendUTF8(n); err != nil {
 		return err
 	}
@@ -178,7 +178,7 @@ func (k *checker) note(id anki.NoteID, gen *cardGenerator, nfc bool) error {
 	if err := prepareFields(n, gen.nt, nfc); err != nil {
 		return err
 	}
-	if !equalNotes(n, &before) {
+	if !equalNotes(n, &before) || anki.JoinTags(n.Tags) != tags {
 		if err := k.tx.PutNote(n); err != nil {
 			return err
 		}
@@ -186,9 +186,10 @@ func (k *checker) note(id anki.NoteID, gen *cardGenerator, nfc bool) error {
 	return gen.generate(n, cards)
 }
 
+// equalNotes compares what a check may change, but tags.
 func equalNotes(a, b *anki.Note) bool {
 	return a.NotetypeID == b.NotetypeID && a.Modified == b.Modified && a.SortField == b.SortField && a.Checksum == b.Checksum &&
-		anki.JoinTags(a.Tags) == anki.JoinTags(b.Tags) && slices.Equal(a.Fields, b.Fields)
+		slices.Equal(a.Fields, b.Fields)
 }
 
 // mendUTF8 replaces bytes that are no text.

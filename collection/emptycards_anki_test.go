@@ -12,7 +12,7 @@ import (
 func TestEmptyCardsAreThoseOfAnki(t *testing.T) {
 	p := newPair(t, studied+`
 for kind, fields in [("Cloze", ["{{c1::a}} {{c3::b}}", ""]), ("Basic (optional reversed card)", ["x", "y", "1"])]:
-    for i in range(3):
+    for i in range(20):
         add(kind, "A", fields)
 `)
 	rng := rand.New(rand.NewPCG(5, 5))
@@ -20,7 +20,7 @@ for kind, fields in [("Cloze", ["{{c1::a}} {{c3::b}}", ""]), ("Basic (optional r
 		n, err := p.col.GetNote(anki.NoteID(id))
 		p.check(err)
 		for i := range n.Fields {
-			n.Fields[i] = pick(rng, n.Fields[i], "", "<div><br></div>", "plain", "{{c2::x}}")
+			n.Fields[i] = pick(rng, n.Fields[i], "", "<div><br></div>", "plain", "{{c2::x}}", wordier{rng}.field(), pick(rng, oddWords...))
 		}
 		p.both("edit note", `
 note = col.get_note(args["note"])

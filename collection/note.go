@@ -218,7 +218,7 @@ func (c *Collection) CheckFields(n *anki.Note) (FieldsState, error) {
 		switch {
 		case clozes == FieldsClozeOutside:
 			return clozes, nil
-		case len(n.Fields) == 0 || strings.TrimSpace(template.StripHTMLPreservingMedia(n.Fields[0])) == "":
+		case len(n.Fields) == 0 || strings.TrimSpace(template.StripHTMLPreservingMedia(normalizeText(n.Fields[0], false))) == "":
 			return FieldsFirstEmpty, nil
 		case clozes != FieldsOK:
 			return clozes, nil

@@ -59,3 +59,23 @@ func TestCheckFields(t *testing.T) {
 		}
 	}
 }
+
+func TestControlsDoNotCountInFirstFields(t *testing.T) {
+	c := newCollection(t)
+	nt, err := c.FindNotetypeByName("Basic")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, field := range []string{"", "one"} {
+		if _, err := c.AddNote(&anki.Note{NotetypeID: nt.ID, Fields: []string{field, ""}}, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for field, want := range map[string]FieldsState{
+		"\x01": FieldsFirstEmpty, "\x7f <br>": FieldsFirstEmpty, "on\x1fe": FieldsDuplicate, "two\x01": FieldsOK,
+	} {
+		if got, err := c.CheckFields(&anki.Note{NotetypeID: nt.ID, Fields: []string{field, ""}}); got != want || err != nil {
+			t.Errorf("%q: %v, %v", field, got, err)
+		}
+	}
+}

@@ -12,14 +12,14 @@ import (
 // notetypeEditor edits notetypes at random on a pair.
 type notetypeEditor struct {
 	*pair
-	*rand.Rand
+	wordier
 }
 
 func TestNotetypesChangeAsInAnki(t *testing.T) {
 	const steps = 35
 	for seed := range seeds(2) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			e := &notetypeEditor{newPair(t, studied), rand.New(rand.NewPCG(uint64(seed), 11))}
+			e := &notetypeEditor{newPair(t, studied), wordier{rand.New(rand.NewPCG(uint64(seed), 11))}}
 			ops := []func(){e.edit, e.edit, e.edit, e.edit, e.add, e.copyOne, e.removeOne, e.change, e.change, e.restore, e.undo, e.addNote, e.addNote}
 			for range steps {
 				ops[e.IntN(len(ops))]()
@@ -119,14 +119,14 @@ func (e *notetypeEditor) editOnce(nt *anki.Notetype, sortID *int64) {
 	case 0, 1, 2, 3, 4, 5:
 		e.editFields(nt, sortID)
 	case 6:
-		nt.Name = pick(e.Rand, nt.Name, "Basic", "Mine \"x\"", "basic", "cloze")
+		nt.Name = pick(e.Rand, nt.Name, "Basic", "Mine \"x\"", "basic", "cloze", e.name(), e.name())
 	default:
 		e.editTemplates(nt)
 	}
 }
 
 func (e *notetypeEditor) editFields(nt *anki.Notetype, sortID *int64) {
-	names := []string{"Front", "Back", "front", "Neu", "#we{i}rd:", "Ünï", "e\u0301", " /x ", "\"quoted\"", "Text"}
+	names := []string{"Front", "Back", "front", "Neu", "#we{i}rd:", "Ünï", "e\u0301", " /x ", "\"quoted\"", "Text", e.name(), e.name(), e.name(), e.name(), e.name()}
 	field := e.IntN(len(nt.Fields))
 	switch e.IntN(6) {
 	case 0, 1:
@@ -151,7 +151,7 @@ func (e *notetypeEditor) editTemplates(nt *anki.Notetype) {
 	tmpl := e.IntN(len(nt.Templates))
 	switch e.IntN(6) {
 	case 0:
-		nt.Templates[tmpl].Name = pick(e.Rand, "Card 1", "Card 2", "card 2", "\"x\"", "\"\"")
+		nt.Templates[tmpl].Name = pick(e.Rand, "Card 1", "Card 2", "card 2", "\"x\"", "\"\"", e.name(), e.name())
 	case 1:
 		nt.Templates = slices.Insert(nt.Templates, tmpl, anki.NewTemplate("Card 2", "new "+fmt.Sprint(len(e.log))+some, some))
 	case 2:
@@ -162,7 +162,9 @@ func (e *notetypeEditor) editTemplates(nt *anki.Notetype) {
 		moved := nt.Templates[tmpl]
 		nt.Templates = slices.Insert(slices.Delete(nt.Templates, tmpl, tmpl+1), e.IntN(len(nt.Templates)), moved)
 	case 4:
-		nt.Templates[tmpl].Config.QuestionFormat += pick(e.Rand, some, "{{#Back}}x{{/Back}}", "{{hint:Front}}", "{{Unknown}}", "{{broken", "<%Front%>", "{{ Tags }}", "{{^Front}}"+some+"{{/Front}}")
+		nt.Templates[tmpl].Config.QuestionFormat += pick(e.Rand, some, "{{#Back}}x{{/Back}}", "{{hint:Front}}", "{{Unknown}}", "{{broken", "<%Front%>", "{{ Tags }}", "{{^Front}}"+some+"{{/Front}}",
+			e.field(), "{{"+pick(e.Rand, "#", "^")+some[2:]+"x{{/"+some[2:], "{{"+pick(e.Rand, oddWords...)+some[2:], "{{"+pick(e.Rand, "text", "kanji", "ﬁlter", "é")+":"+pick(e.Rand, oddWords...)+some[2:],
+			some[:len(some)-2]+pick(e.Rand, oddWords...)+"}}")
 	default:
 		decks, err := e.col.ListDecks()
 		e.check(err)
@@ -174,7 +176,7 @@ func (e *notetypeEditor) addNote() {
 	nt := e.notetype()
 	fields := make([]string, len(nt.Fields))
 	for i := range fields {
-		fields[i] = pick(e.Rand, "", "x", "{{c1::cloze}}", "12", "two words", "<br>")
+		fields[i] = pick(e.Rand, "", "x", "{{c1::cloze}}", "12", "two words", "<br>", e.field(), e.field())
 	}
 	e.both("add note", `
 note = col.new_note(col.models.get(args["id"]))
@@ -187,7 +189,7 @@ col.add_note(note, 1)`, pyArgs{"id": nt.ID, "fields": fields}, func() error {
 
 func (e *notetypeEditor) add() {
 	stock := &anki.StockNotetypes()[e.IntN(6)]
-	stock.Name = pick(e.Rand, stock.Name, "Fresh", "")
+	stock.Name = pick(e.Rand, stock.Name, "Fresh", "", e.name())
 	var fields, templates []int64
 	for _, f := range stock.Fields {
 		fields = append(fields, *f.Config.ID)
@@ -210,13 +212,13 @@ col._backend.add_notetype_legacy(to_json_bytes(nt))`, pyArgs{
 }
 
 func (e *notetypeEditor) copyOne() {
-	nt := e.notetype()
+	nt, name := e.notetype(), pick(e.Rand, "Copy", e.name())
 	e.both("copy notetype", `
 from anki.utils import to_json_bytes
 nt = col.models.copy(col.models.get(args["id"]), add=False)
 nt["name"] = args["name"]
-col._backend.add_notetype_legacy(to_json_bytes(nt))`, pyArgs{"id": nt.ID, "name": "Copy"}, func() error {
-		_, _, err := e.col.CopyNotetype(nt.ID, "Copy")
+col._backend.add_notetype_legacy(to_json_bytes(nt))`, pyArgs{"id": nt.ID, "name": name}, func() error {
+		_, _, err := e.col.CopyNotetype(nt.ID, name)
 		return err
 	})
 }

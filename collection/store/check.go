@@ -128,10 +128,11 @@ func (r *Reader) ListNotesByType() ([]NoteOfType, error) {
 	return ids, wrap("read notes", err)
 }
 
-// GetNoteUnchecked is GetNote for a note whose derived columns may hold anything.
-func (r *Reader) GetNoteUnchecked(id anki.NoteID) (*anki.Note, error) {
+// GetNoteUnchecked is GetNote for a note whose derived columns may hold anything. It returns the column tags, too, as it
+// is stored.
+func (r *Reader) GetNoteUnchecked(id anki.NoteID) (note *anki.Note, tags string, err error) {
 	var n anki.Note
-	var tags, flds string
+	var flds string
 	query := `select id, guid, mid, mod, usn, tags, flds, cast(sfld as text), cast(csum as integer) & 4294967295, flags, data
 		from notes where id = ?`
 	found, err := r.conn.one(query, []any{id},
@@ -140,10 +141,10 @@ func (r *Reader) GetNoteUnchecked(id anki.NoteID) (*anki.Note, error) {
 		err = anki.ErrNotFound
 	}
 	if err != nil {
-		return nil, fmt.Errorf("note %d: %w", id, err)
+		return nil, "", fmt.Errorf("note %d: %w", id, err)
 	}
 	n.Tags, n.Fields = anki.SplitTags(tags), anki.SplitFields(flds)
-	return &n, nil
+	return &n, tags, nil
 }
 
 // HighestOrd returns the highest ord among the cards of a notetype's notes, 0 if there is none.
