@@ -59,6 +59,12 @@ func TestSearchFindsWhatAnkiFinds(t *testing.T) {
 				fmt.Sprintf(`"sc:%s"`, quoteTerm(text)), fmt.Sprintf(`"Front:re:%s"`, regexp.QuoteMeta(strings.ReplaceAll(text, `"`, "."))))
 		}
 	}
+	for text := range strings.FieldsSeq(fixedExpressions) {
+		for _, field := range []string{"", "Front:"} {
+			queries = append(queries, `"`+field+`re:`+strings.ReplaceAll(text, `"`, `\"`)+`"`)
+		}
+	}
+	queries = append(queries, randomExpressions(200)...)
 	p.searchBoth("find_notes", queries, func(query string) ([]int64, error) { return idsOf(p.col.FindNotes(query)) })
 	p.python(`col.set_config("ignoreAccentsInSearch", True)`, nil, nil)
 	p.copyToKaruta()
@@ -70,12 +76,12 @@ func (p *pair) searchBoth(method string, queries []string, search func(query str
 	p.Helper()
 	var theirs [][]int64
 	p.python(`
-from anki.errors import SearchError
+from anki.errors import InvalidInput, SearchError
 result = []
 for text in args["queries"]:
     try:
         result.append(sorted(getattr(col, args["method"])(text)))
-    except SearchError:
+    except (SearchError, InvalidInput):
         result.append([-1])
 `, pyArgs{"queries": queries, "method": method}, &theirs)
 	wrong, found := 0, 0
@@ -181,6 +187,29 @@ back\\slash
 ſ
 K
 `), "\n")
+
+// fixedExpressions are regular expressions of all kinds, also some that are none.
+const fixedExpressions = `
+\bété \bÜnder\b é\b \Bé \b日本 語\B \b{start}é é\b{end} \b{start-half}é \b{2}é \<été té\> [\W]é [^\W]é [\S]é [^\S]é [\W\d] [a-z&&[^aeiou]]é [[a-c][x-z]] \u{e9} \u00e9
+\U000000e9 \xe9 \x{e9} \pL+é \p{Greek} \p{Han} \p{Letter} \p{L}é \p{Alphabetic}é \p{script=Greek} \p{sc=Greek} \P{Lu} (?x)caf\x20é (?-i)CAF (?i-s:.)é (?s).+é (?m)^and and$ (?<n>a)b
+(?P<n>a)b (?=a) a(?!b) (a)\1 [[:alpha:]]é [[:word:]]é [[:^alpha:]]é a++ a*?b a{2,} a{,3}b { a{1000} ( [ \ \q \e \h \R x\z \A. \Z \Qa.b\E \a \cA \- \# \& \" \/ \é [é-ü] [^é-ü] ſ k [k] [^k] ß
+ω İ (?u)é (?-u)\w (?-u:\w)é (?-u:\bé) ^.$ ^.{3}$ [a~~b] [a--b] [a-] []a] [^]a] [a\]b] [\b] [\D] [^\D] \0 \101 \x4 | a| () (?:) (?i:A)b [\p{Lu}] \p{^Lu} [\w-é] [a-\w] \w{2}é (?U)a+ [[.a.]] \bw
+`
+
+// randomExpressions are made of pieces, some with bounds of words in all places.
+func randomExpressions(n int) []string {
+	r := rand.New(rand.NewPCG(5, 3))
+	pieces := strings.Fields(`\b \B \b \w \W \s \d . .* ^ $ é e té caf 日 ω a [a-é] [^\w] [\W\d] [é&&\w] ( ) | ? + {1,2} \< \> x-`)
+	var list []string
+	for range n {
+		text := ""
+		for range 2 + r.IntN(5) {
+			text += pieces[r.IntN(len(pieces))]
+		}
+		list = append(list, `"re:`+text+`"`)
+	}
+	return list
+}
 
 // quoteTerm writes a text so that it stands for itself within quotes, but for wildcards.
 func quoteTerm(s string) string {

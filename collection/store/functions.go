@@ -14,6 +14,7 @@ import (
 	"modernc.org/sqlite"
 
 	"karuta/collection/anki"
+	"karuta/collection/expression"
 )
 
 // The functions that searches use. Their names are ours, so that a file never
@@ -29,7 +30,10 @@ func init() {
 	register("karuta_retrievability", 5, sqlRetrievability)
 	register("karuta_regexp", 2, func(args []driver.Value) (driver.Value, error) {
 		re, err := cache.get(argText(args[0]))
-		return err == nil && re.MatchString(argText(args[1])), err
+		if err != nil {
+			return nil, err
+		}
+		return re.Match(argText(args[1])), nil
 	})
 	register("karuta_tag_regexp", 2, func(args []driver.Value) (driver.Value, error) {
 		re, err := cache.get(argText(args[0]))
@@ -37,7 +41,7 @@ func init() {
 			return nil, err
 		}
 		for _, tag := range strings.Fields(argText(args[1])) {
-			if re.MatchString(tag) {
+			if re.Match(tag) {
 				return true, nil
 			}
 		}
@@ -154,22 +158,22 @@ type regexpCache struct {
 
 type cachedRegexp struct {
 	key string
-	re  *regexp.Regexp
+	re  *expression.Expression
 }
 
 const regexpCacheSize = 32
 
-// get compiles an expression that ignores case, or returns the one compiled before.
-func (c *regexpCache) get(key string) (*regexp.Regexp, error) {
+// get compiles an expression, or returns the one compiled before.
+func (c *regexpCache) get(key string) (*expression.Expression, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if e := c.byKey[key]; e != nil {
 		c.order.MoveToFront(e)
 		return e.Value.(*cachedRegexp).re, nil
 	}
-	re, err := regexp.Compile("(?i)" + inAllLanguages(key))
+	re, err := expression.Compile(key)
 	if err != nil {
-		return nil, &anki.InvalidError{Field: "search", Reason: fmt.Sprintf("%q is not a regular expression", key)}
+		return nil, err
 	}
 	if c.byKey == nil {
 		c.byKey = map[string]*list.Element{}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -63,6 +64,9 @@ func comparesTextOnly(n search.Node) bool {
 func find[ID ~int64](r *Reader, query string, n search.Node, ctx SearchContext) ([]ID, error) {
 	w := &searchWriter{r: r, ctx: ctx}
 	if err := w.node(n); err != nil {
+		if told := (*search.Error)(nil); errors.As(err, &told) {
+			return nil, told
+		}
 		return nil, wrap("search", err)
 	}
 	ids := []ID{}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"karuta/collection/anki"
+	"karuta/collection/expression"
 	"karuta/collection/search"
 )
 
@@ -13,7 +14,7 @@ import (
 func (w *searchWriter) text(n search.Text) error {
 	switch n.Mode {
 	case search.Regexp:
-		return w.add("karuta_regexp(?, n.flds)", composed(n.Pattern))
+		return w.expression("karuta_regexp(?, n.flds)", n.Pattern)
 	case search.WholeWord:
 		if w.ctx.IgnoreAccents {
 			plain := search.Pattern(withoutCombining(string(n.Pattern)))
@@ -26,6 +27,25 @@ func (w *searchWriter) text(n search.Text) error {
 		return w.like(n.Pattern, w.ctx.IgnoreAccents, true)
 	}
 	return w.like(n.Pattern, w.ctx.IgnoreAccents, false)
+}
+
+// wordRegexp is a regular expression for what the pattern matches between two bounds of words.
+func wordRegexp(p search.Pattern) string { return `\b` + quoteBytes(p) + `\b` }
+
+// expression writes a condition with a regular expression, which must be one.
+func (w *searchWriter) expression(condition string, p search.Pattern) error {
+	text := composed(p)
+	if err := checkExpression(text); err != nil {
+		return err
+	}
+	return w.add(condition, text)
+}
+
+func checkExpression(text string) error {
+	if _, err := expression.Compile(text); err != nil {
+		return &search.Error{Kind: search.InvalidExpression, Near: text}
+	}
+	return nil
 }
 
 // like matches the pattern anywhere in the sort field or the fields, those left
@@ -109,6 +129,11 @@ func (w *searchWriter) field(n search.Field) error {
 	if err != nil {
 		return err
 	}
+	if n.Mode == search.Regexp {
+		if err := checkExpression(composed(n.Pattern)); err != nil {
+			return err
+		}
+	}
 	nts, err := w.listNotetypes()
 	if err != nil {
 		return err
@@ -145,7 +170,7 @@ func fieldCondition(n search.Field, ord int) (condition, arg string) {
 // tag writes a condition on the note's tags.
 func (w *searchWriter) tag(n search.Tag) error {
 	if n.Mode == search.Regexp {
-		return w.add("karuta_tag_regexp(?, n.tags)", composed(n.Pattern))
+		return w.expression("karuta_tag_regexp(?, n.tags)", n.Pattern)
 	}
 	switch {
 	case n.Pattern == "none":
