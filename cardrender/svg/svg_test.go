@@ -10,7 +10,7 @@ import (
 	"karuta/cardrender/svg"
 )
 
-// at draws a picture of 20 by 20 pixels and returns the colours of places in it.
+// draw draws a picture of 20 by 20 pixels.
 func draw(t *testing.T, source string) *image.RGBA {
 	t.Helper()
 	p, err := svg.Parse([]byte(source), nil)
@@ -141,6 +141,15 @@ func TestPicturesInDrawings(t *testing.T) {
 	}
 	if img.RGBAAt(10, 10).A != 255 || img.RGBAAt(10, 5).A != 0 || img.RGBAAt(2, 10).A != 0 {
 		t.Error("the picture is not in its place, as wide as it may be and in its own proportions")
+	}
+}
+
+// A radius in percent is one of the diagonal, over the root of two.
+func TestRadiusInPercent(t *testing.T) {
+	img := draw(t, `<svg viewBox="0 0 140 20"><circle cx="70" cy="10" r="50%" fill="red"/></svg>`) // 50 and not 40
+	p := image.Pt(20*45/140+10, 10)
+	if img.RGBAAt(p.X, p.Y).A == 0 || img.RGBAAt(20*60/140+10, 10).A != 0 {
+		t.Errorf("%v and further right: %v, %v", p, img.RGBAAt(p.X, p.Y), img.RGBAAt(20*60/140+10, 10))
 	}
 }
 
