@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Costs of a hash, from the OWASP password storage cheat sheet for argon2id.
@@ -21,12 +22,16 @@ const (
 	hashBytes   = 32
 )
 
+// passwordBytes is what of a password counts: some devices write an accented letter as one character, some as two
+// (RFC 8265, section 4.2.2).
+func passwordBytes(password string) []byte { return norm.NFC.Bytes([]byte(password)) }
+
 // HashPassword returns what is kept of a password: an argon2id hash in the PHC
 // string format, with a random salt.
 func HashPassword(password string) string {
 	salt := make([]byte, saltBytes)
 	_, _ = rand.Read(salt) // never fails
-	hash := argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonLanes, hashBytes)
+	hash := argon2.IDKey(passwordBytes(password), salt, argonTime, argonMemory, argonLanes, hashBytes)
 	enc := base64.RawStdEncoding
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonLanes,
 		enc.EncodeToString(salt), enc.EncodeToString(hash))
@@ -51,7 +56,7 @@ func CheckPassword(hash, password string) bool {
 	if err != nil || len(want) == 0 || memory < 8 || memory > 1<<21 || time < 1 || time > 100 || lanes < 1 || lanes > 64 {
 		return false
 	}
-	got := argon2.IDKey([]byte(password), salt, uint32(time), uint32(memory), uint8(lanes), uint32(len(want)))
+	got := argon2.IDKey(passwordBytes(password), salt, uint32(time), uint32(memory), uint8(lanes), uint32(len(want)))
 	return subtle.ConstantTimeCompare(got, want) == 1
 }
 
