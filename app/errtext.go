@@ -34,6 +34,7 @@ var sentences = []struct {
 	{anki.ErrCollectionTooOld, "This collection is from a version of Anki too old to read. Open it once in a current Anki and close it again; the file was not changed."},
 	{anki.ErrNotCollection, "This file is not an Anki collection. It was not changed."},
 	{anki.ErrCorrupt, "The collection file is damaged. Restore a backup, or repair the file with Anki's database check; nothing was changed."},
+	{anki.ErrUnreadable, "A card, note or review in this collection holds what cannot be read: a number out of range, or bytes that are no text. Nothing was sent or changed. Check the database (Tools menu), then try again."},
 	{anki.ErrDiskFull, diskFull},
 	{anki.ErrReadOnly, "The collection's folder may not be written. Nothing was changed; check the folder's permissions."},
 	{anki.ErrStale, "This card was changed meanwhile, so the answer was not taken. Look at it once more."},

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"karuta/collection/anki"
 	"karuta/syncclient"
 )
 
@@ -52,7 +53,7 @@ func syncErrorText(err error) (string, bool) {
 		return "", false
 	}
 	switch {
-	case e.Kind == syncclient.LocalFailed && e.Err != nil:
+	case e.Kind == syncclient.LocalFailed && e.Err != nil, errors.Is(e.Err, anki.ErrUnreadable):
 		return ErrorText(e.Err), true
 	case e.Kind == syncclient.ServerMessage:
 		return "The server says: " + e.Message, true

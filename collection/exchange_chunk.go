@@ -2,6 +2,7 @@ package collection
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"karuta/collection/anki"
 	"karuta/collection/store"
@@ -52,8 +53,25 @@ func (e *Exchange) NextChunk() (SyncChunk, error) {
 	if chunk.Notes, err = e.tx.ListNotesToSend(part.Notes); err != nil {
 		return SyncChunk{}, err
 	}
+	if err := e.requireText(chunk.Notes); err != nil {
+		return SyncChunk{}, err
+	}
 	chunk.Cards, err = e.tx.ListCardsToSend(part.Cards)
 	return chunk, err
+}
+
+// requireText refuses to send notes of a client whose bytes are no text: JSON would carry others, and the two sides would
+// stay different. A server has nobody who could mend them, and sends what can be read.
+func (e *Exchange) requireText(notes []*anki.Note) error {
+	if !e.side.isClient() {
+		return nil
+	}
+	for _, n := range notes {
+		if !utf8.ValidString(n.GUID) || !utf8.ValidString(anki.JoinTags(n.Tags)) || !utf8.ValidString(anki.JoinFields(n.Fields)) {
+			return fmt.Errorf("note %d: %w: its text is not UTF-8", n.ID, anki.ErrUnreadable)
+		}
+	}
+	return nil
 }
 
 // take removes the rows of the next chunk: one of each kind in turn, until there are at least limit. done reports that

@@ -146,7 +146,7 @@ func TestHostileCollectionsInPackagesAreRefused(t *testing.T) {
 		"no notes":         {"drop table notes", anki.ErrPackageDamaged},
 		"no decks":         {"drop table decks", anki.ErrPackageDamaged},
 		"a column missing": {"alter table cards drop column flags", anki.ErrPackageDamaged},
-		"words for number": {"update cards set ivl = 'x'", anki.ErrPackageDamaged},
+		"words for number": {"update cards set reps = 'x'", anki.ErrPackageDamaged},
 		"broken blob":      {"update notetypes set config = x'0aff'", anki.ErrPackageDamaged},
 		"no notetype":      {"update notes set mid = 5", anki.ErrPackageDamaged},
 		"field missing":    {"update notes set flds = 'one'", anki.ErrPackageDamaged},

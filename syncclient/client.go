@@ -190,5 +190,9 @@ func localError(op string, err error) error {
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
-	return &Error{Kind: KindOf(err), Op: op, Err: err}
+	kind := KindOf(err)
+	if errors.Is(err, anki.ErrUnreadable) {
+		kind = CheckRequired
+	}
+	return &Error{Kind: kind, Op: op, Err: err}
 }

@@ -18,7 +18,7 @@ const (
 	Conflict          Kind = "another device is syncing"          // or this one was interrupted by it; try again in a few minutes
 	ClientTooOld      Kind = "client too old"                     // the server speaks a newer protocol only
 	ClockIncorrect    Kind = "clock incorrect"                    // more than five minutes away from the server's
-	CheckRequired     Kind = "database check required"            // the server could not take what was sent
+	CheckRequired     Kind = "database check required"            // the server could not take what was sent, or a row here cannot be sent
 	ResyncRequired    Kind = "sync again"                         // something changed meanwhile, or the collections do not fit together
 	SanityCheckFailed Kind = "sanity check failed"                // both sides count differently: the next sync is one-way
 	ServerMessage     Kind = "message from the server"            // Message says why the server refuses

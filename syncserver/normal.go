@@ -165,11 +165,7 @@ func applyChanges(c *call) (reply, error) {
 		if err != nil {
 			return reply{}, err
 		}
-		payload, err := wire.EncodeChanges(changesToWire(ours))
-		if err != nil {
-			return reply{}, err
-		}
-		return reply{payload: payload}, r.exchange.ApplyChanges(changesFromWire(theirs))
+		return reply{payload: wire.EncodeChanges(changesToWire(ours))}, r.exchange.ApplyChanges(changesFromWire(theirs))
 	})
 }
 

@@ -89,7 +89,7 @@ func (d CardData) String() string {
 	if d.LastReview != nil {
 		put("lrt", strconv.FormatInt(int64(*d.LastReview), 10))
 	}
-	if d.CustomData != "" {
+	if d.CustomData != "" && d.CustomData != "{}" {
 		put("cd", quoteJSON(d.CustomData))
 	}
 	b.WriteByte('}')
@@ -101,6 +101,9 @@ func (d CardData) String() string {
 func formatFloat32(v float32, decimals int) string {
 	scale := float32(math.Pow10(decimals))
 	v = float32(math.Round(float64(float32(v*scale)))) / scale
+	if math.IsInf(float64(v), 0) || math.IsNaN(float64(v)) {
+		return "null" // JSON has nothing for it
+	}
 	s := strconv.FormatFloat(float64(v), 'f', -1, 32)
 	if !strings.Contains(s, ".") {
 		s += ".0"

@@ -19,6 +19,9 @@ var (
 	ErrNotCollection = errors.New("not a collection")
 	// ErrCorrupt means that the database's own check failed.
 	ErrCorrupt = errors.New("collection file is damaged")
+	// ErrUnreadable means that a row holds what it never should: a number out of range, bytes that are no text. Checking
+	// the database mends most of it.
+	ErrUnreadable = errors.New("a row of the collection cannot be read")
 	// ErrLocked means that another program has the collection open.
 	ErrLocked = errors.New("collection is open in another program")
 	// ErrOpenInKaruta means that another Karuta process has the collection open.

@@ -72,16 +72,16 @@ func DecodeConfig(raw []byte) ([]anki.ConfigEntry, error) {
 	return entries, nil
 }
 
-// EncodeConfig writes settings as one map. A value that is no JSON is an error.
-func EncodeConfig(entries []anki.ConfigEntry) ([]byte, error) {
+// EncodeConfig writes settings as one map. A value that no program can read is left out: with it nothing could be read,
+// and checking the database does not mend it.
+func EncodeConfig(entries []anki.ConfigEntry) []byte {
 	members := make([]member, 0, len(entries))
 	for _, e := range entries {
-		if !json.Valid(e.Value) {
-			return nil, fmt.Errorf("setting %q: %w", e.Key, ErrFormat)
+		if Readable(e.Value) {
+			members = append(members, member{e.Key, e.Value})
 		}
-		members = append(members, member{e.Key, e.Value})
 	}
-	return appendMembers(nil, members), nil
+	return appendMembers(nil, members)
 }
 
 // DecodeTags reads the tag list of a file: names with the number of the sync

@@ -156,12 +156,12 @@ func (o object) append(b []byte) []byte {
 // others returns the members of other that may be written: none that would
 // repeat a key of the object itself.
 func (o object) others() []member {
-	if o.other == nil || len(*o.other) == 0 {
-		return nil
+	if o.other == nil || len(*o.other) == 0 || !Readable(*o.other) {
+		return nil // as the real program does; the blob keeps the bytes
 	}
 	members, err := parseObject(*o.other)
 	if err != nil {
-		return nil // as the real program does; the blob keeps the bytes
+		return nil
 	}
 	return slices.DeleteFunc(members, func(m member) bool {
 		return o.property(m.key) != nil || slices.Contains(o.reserved, m.key)

@@ -48,6 +48,13 @@ func within[T integer](v *T, limit T) value {
 		}
 		return read(raw)
 	}
+	write := n.write
+	n.write = func(b []byte) []byte {
+		if *v < 0 || *v > limit { // from a newer program; the others read it as 0
+			return append(b, '0')
+		}
+		return write(b)
+	}
 	return n
 }
 

@@ -12,7 +12,10 @@ func scanCard(scan func(...any) error) (*anki.Card, error) {
 	var c anki.Card
 	err := scan(&c.ID, &c.NoteID, &c.DeckID, &c.Ord, &c.Modified, &c.USN, &c.Type, &c.Queue, &c.Due, &c.Interval, &c.EaseFactor,
 		&c.Reps, &c.Lapses, &c.RemainingSteps, &c.OriginalDue, &c.OriginalDeckID, &c.Flags, &c.Data)
-	return &c, err
+	if err != nil {
+		return scanOddCard(scan)
+	}
+	return &c, nil
 }
 
 // GetCard returns the card or anki.ErrNotFound.

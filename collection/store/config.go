@@ -25,7 +25,10 @@ func (r *Reader) ListConfig() ([]anki.ConfigEntry, error) {
 	err := r.conn.each(query, nil, func(scan func(...any) error) error {
 		var e anki.ConfigEntry
 		if err := scan(&e.Key, &e.USN, &e.Modified, &e.Value); err != nil {
-			return err
+			var usn, modified any // odd ones: nobody uses them
+			if err := scan(&e.Key, &usn, &modified, &e.Value); err != nil {
+				return unreadable(err)
+			}
 		}
 		entries = append(entries, e)
 		return nil

@@ -48,16 +48,12 @@ func (t *Tx) fillColumns() error {
 	if err != nil {
 		return err
 	}
-	conf, err := schema11.EncodeConfig(settings)
-	if err != nil {
-		return err
-	}
 	tags, err := t.ListTags()
 	if err != nil {
 		return err
 	}
 	_, err = t.conn.exec("update col set models = ?, decks = ?, dconf = ?, conf = ?, tags = ?",
 		string(schema11.EncodeColumn(models)), string(schema11.EncodeColumn(decks)), string(schema11.EncodeColumn(presets)),
-		string(conf), string(schema11.EncodeTags(tags)))
+		string(schema11.EncodeConfig(settings)), string(schema11.EncodeTags(tags)))
 	return err
 }

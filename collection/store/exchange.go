@@ -146,9 +146,15 @@ func (r *Reader) ListCardStamps(ids []anki.CardID) (map[anki.CardID]RowStamps, e
 	err := r.eachWithID("id, mod, usn", "cards", idList(ids), func(scan func(...any) error) error {
 		var id anki.CardID
 		var s RowStamps
-		err := scan(&id, &s.Modified, &s.USN)
+		if scan(&id, &s.Modified, &s.USN) != nil {
+			var modified any
+			if err := scan(&id, &modified, &s.USN); err != nil {
+				return unreadable(err)
+			}
+			s.Modified, _ = wholeOf[anki.Secs](modified) // all of them fit
+		}
 		found[id] = s
-		return err
+		return nil
 	})
 	return found, wrap("read cards", err)
 }
@@ -166,9 +172,15 @@ func (r *Reader) ListNoteHeads(ids []anki.NoteID) (map[anki.NoteID]NoteHead, err
 	err := r.eachWithID("id, mod, usn, mid, csum", "notes", idList(ids), func(scan func(...any) error) error {
 		var id anki.NoteID
 		var h NoteHead
-		err := scan(&id, &h.Modified, &h.USN, &h.NotetypeID, &h.Checksum)
+		if scan(&id, &h.Modified, &h.USN, &h.NotetypeID, &h.Checksum) != nil {
+			var checksum any // an odd one is none, so that the note is replaced as a whole
+			if err := scan(&id, &h.Modified, &h.USN, &h.NotetypeID, &checksum); err != nil {
+				return unreadable(err)
+			}
+			h.NotetypeID = 0
+		}
 		found[id] = h
-		return err
+		return nil
 	})
 	return found, wrap("read notes", err)
 }

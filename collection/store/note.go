@@ -14,7 +14,9 @@ func scanNote(scan func(...any) error) (*anki.Note, error) {
 	var tags, flds string
 	err := scan(&n.ID, &n.GUID, &n.NotetypeID, &n.Modified, &n.USN, &tags, &flds, &n.SortField, &n.Checksum, &n.Flags, &n.Data)
 	if err != nil {
-		return nil, err
+		if n, tags, flds, err = scanOddNote(scan); err != nil {
+			return nil, err
+		}
 	}
 	n.Tags, n.Fields = anki.SplitTags(tags), anki.SplitFields(flds)
 	return &n, nil

@@ -11,7 +11,10 @@ const revlogColumns = "id, cid, usn, ease, ivl, lastIvl, factor, time, type"
 func scanRevlog(scan func(...any) error) (anki.RevlogEntry, error) {
 	var e anki.RevlogEntry
 	err := scan(&e.ID, &e.CardID, &e.USN, &e.Rating, &e.Interval, &e.LastInterval, &e.EaseFactor, &e.TakenMillis, &e.Kind)
-	return e, err
+	if err != nil {
+		return scanOddRevlog(scan)
+	}
+	return e, nil
 }
 
 // ListRevlog returns a card's entries, oldest first.

@@ -24,7 +24,10 @@ func (r *Reader) listTags(where string, args ...any) ([]anki.Tag, error) {
 	err := r.conn.each("select tag, usn, collapsed, config from tags where "+where, args, func(scan func(...any) error) error {
 		var t anki.Tag
 		if err := scan(&t.Name, &t.USN, &t.Collapsed, &t.Config); err != nil {
-			return err
+			var collapsed any // neither yes nor no
+			if err := scan(&t.Name, &t.USN, &collapsed, &t.Config); err != nil {
+				return unreadable(err)
+			}
 		}
 		tags = append(tags, t)
 		return nil

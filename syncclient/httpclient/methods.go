@@ -68,11 +68,7 @@ func (c *Client) ApplyGraves(ctx context.Context, graves anki.Graves) error {
 
 // ApplyChanges implements syncclient.Remote.
 func (c *Client) ApplyChanges(ctx context.Context, changes wire.Changes) (wire.Changes, error) {
-	body, err := wire.EncodeApplyChanges(changes)
-	if err != nil {
-		return wire.Changes{}, &syncclient.Error{Kind: syncclient.LocalFailed, Op: "applyChanges", Err: err}
-	}
-	return decoded("applyChanges", wire.DecodeChanges)(c.call(ctx, "applyChanges", body, onlyOnce))
+	return decoded("applyChanges", wire.DecodeChanges)(c.call(ctx, "applyChanges", wire.EncodeApplyChanges(changes), onlyOnce))
 }
 
 // Chunk implements syncclient.Remote.

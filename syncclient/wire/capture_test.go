@@ -257,16 +257,6 @@ func codec[T any](read func([]byte) (T, error), write func(T) []byte) func([]byt
 	}
 }
 
-func fallible[T any](read func([]byte) (T, error), write func(T) ([]byte, error)) func([]byte) ([]byte, error) {
-	return func(raw []byte) ([]byte, error) {
-		v, err := read(raw)
-		if err != nil {
-			return nil, err
-		}
-		return write(v)
-	}
-}
-
 // codecs read each message and write it again.
 var codecs = map[string]func([]byte) ([]byte, error){
 	"sync_hostKey_request":        codec(wire.DecodeLogin, wire.EncodeLogin),
@@ -276,8 +266,8 @@ var codecs = map[string]func([]byte) ([]byte, error){
 	"sync_start_request":          codec(wire.DecodeStart, wire.EncodeStart),
 	"sync_start_answer":           codec(wire.DecodeGraves, wire.EncodeGraves),
 	"sync_applyGraves_request":    codec(wire.DecodeApplyGraves, wire.EncodeApplyGraves),
-	"sync_applyChanges_request":   fallible(wire.DecodeApplyChanges, wire.EncodeApplyChanges),
-	"sync_applyChanges_answer":    fallible(wire.DecodeChanges, wire.EncodeChanges),
+	"sync_applyChanges_request":   codec(wire.DecodeApplyChanges, wire.EncodeApplyChanges),
+	"sync_applyChanges_answer":    codec(wire.DecodeChanges, wire.EncodeChanges),
 	"sync_chunk_answer":           codec(wire.DecodeChunk, wire.EncodeChunk),
 	"sync_applyChunk_request":     codec(wire.DecodeApplyChunk, wire.EncodeApplyChunk),
 	"sync_sanityCheck2_request":   codec(wire.DecodeSanityRequest, wire.EncodeSanityRequest),

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/json"
+	"errors"
 
 	"karuta/collection/anki"
 	"karuta/collection/schema11"
@@ -36,9 +37,8 @@ type applyChangesJSON struct {
 	Changes json.RawMessage `json:"changes"`
 }
 
-// EncodeChanges writes the answer to "applyChanges". It fails only on a setting
-// that is no JSON.
-func EncodeChanges(c Changes) ([]byte, error) {
+// EncodeChanges writes the answer to "applyChanges".
+func EncodeChanges(c Changes) []byte {
 	models := encodeAll(c.Notetypes, schema11.EncodeNotetype)
 	decks := [][]json.RawMessage{encodeAll(c.Decks, schema11.EncodeDeck), encodeAll(c.DeckConfigs, schema11.EncodeDeckConfig)}
 	tags := make([]strictText, len(c.Tags))
@@ -47,23 +47,15 @@ func EncodeChanges(c Changes) ([]byte, error) {
 	}
 	out := changesJSON{Models: &models, Decks: &decks, Tags: &tags}
 	if c.Settings != nil {
-		conf, err := schema11.EncodeConfig(c.Settings.Config)
-		if err != nil {
-			return nil, err
-		}
-		out.Conf, out.CRT = conf, c.Settings.Created
+		out.Conf, out.CRT = schema11.EncodeConfig(c.Settings.Config), c.Settings.Created
 	}
-	return encode(out), nil
+	return encode(out)
 }
 
 // EncodeApplyChanges writes the argument of "applyChanges".
-func EncodeApplyChanges(c Changes) ([]byte, error) {
-	inner, err := EncodeChanges(c)
-	if err != nil {
-		return nil, err
-	}
-	return encode(applyChangesJSON{inner}), nil
-}
+func EncodeApplyChanges(c Changes) []byte { return encode(applyChangesJSON{EncodeChanges(c)}) }
+
+var errUnreadable = errors.New("a number, a character or a depth that not all programs can read")
 
 func encodeAll[T any](objects []*T, encode func(*T) []byte) []json.RawMessage {
 	list := make([]json.RawMessage, len(objects))
@@ -75,6 +67,9 @@ func encodeAll[T any](objects []*T, encode func(*T) []byte) []json.RawMessage {
 
 // DecodeChanges reads the answer to "applyChanges".
 func DecodeChanges(raw []byte) (c Changes, err error) {
+	if !schema11.Readable(raw) { // other devices could not read it either
+		return c, malformed("changes", errUnreadable)
+	}
 	var in changesJSON
 	if err := decode("changes", raw, &in); err != nil {
 		return c, err

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"karuta/collection/anki"
+	"karuta/collection/schema11"
 )
 
 // Chunk is a part of the rows that a sync sends.
@@ -162,7 +163,10 @@ func decodeRevlogEntry(raw []byte) (e anki.RevlogEntry, err error) {
 	e.Interval, e.LastInterval = int32(loose(r)), int32(loose(r))
 	e.EaseFactor, e.TakenMillis = looseUnsigned(r), looseUnsigned(r)
 	if r.err == nil && len(r.elements) == 9 {
-		e.Kind = reviewKind(r.next())
+		raw := r.next()
+		if e.Kind = reviewKind(raw); !schema11.Readable(raw) {
+			r.fail(errType)
+		}
 	}
 	return e, r.err
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"unicode/utf8"
+
+	"karuta/collection/schema11"
 )
 
 // marshal is json.Marshal without the escapes that are for web pages: the
@@ -154,7 +156,7 @@ func text(r *row) string {
 		return string(plain)
 	}
 	var s string
-	if json.Unmarshal(raw, &s) != nil {
+	if !schema11.Readable(raw) || json.Unmarshal(raw, &s) != nil {
 		r.fail(errType)
 	}
 	return s

@@ -71,6 +71,7 @@ func (a *asker) begin() {
 var oddValues = []string{
 	"7.0", "-7.9", "1e3", `"7"`, "null", "true", "[]", "{}", "-1", "0", "3", "4", "-3", "-4", "5", "255", "256", "65535", "65536", "2147483647", "2147483648",
 	"-2147483648", "4294967295", "4294967296", "9223372036854775807", "9223372036854775808", "99999999999999999999", "-0", `""`, `"é"`,
+	"1e400", "-1e30", `"\ud800"`, `"\ud83d\ude00\u0000"`, "\"\xff\"",
 }
 
 var rows = map[string][]string{
@@ -128,6 +129,10 @@ func TestShapesMatchServer(t *testing.T) {
 			`{"changes":{"models":[{}],"decks":[[],[]],"tags":[]}}`, `{"changes":{"models":[],"decks":[[],[]],"tags":[],"conf":[]}}`,
 			`{"changes":{"models":[],"decks":[[],[]],"tags":[],"conf":{"a":null},"crt":"1"}}`, `{"changes":{"models":[],"decks":[[],[]],"tags":[],"conf":{"a":null},"crt":1}}`,
 			`{"changes":null}`, `{}`,
+			settings(`1e400`), settings(`-1e400`), settings(`1e-400`), settings(`[1.5E+3,-0,123456789012345678901234567890]`), settings(`"\ud800"`),
+			settings(`"\udc00\ud800"`), settings(`"\ud83d\ude00"`), settings(`"\ud83dx"`), settings(`"\\ud800"`), settings("\"\xff\""), settings(`{"\udfff":1}`),
+			settings(strings.Repeat("[", 123) + strings.Repeat("]", 123)), settings(strings.Repeat("[", 124) + strings.Repeat("]", 124)),
+			`{"changes":{"models":[],"decks":[[],[]],"tags":["\ud800"]}}`, "{\"changes\":{\"models\":[],\"decks\":[[],[]],\"tags\":[\"\xff\"]}}",
 		}, func(b string) error { _, err := wire.DecodeApplyChanges([]byte(b)); return err }},
 		"applyChunk": {[]string{
 			`{"chunk":{}}`, `{"chunk":{"done":true}}`, `{"chunk":{"done":1}}`, `{"chunk":{"cards":[]}}`, `{"chunk":{"cards":null}}`, `{"chunk":{"cards":{}}}`,
@@ -152,6 +157,11 @@ func TestShapesMatchServer(t *testing.T) {
 			a.compare(method, body, m.decode(body))
 		}
 	}
+}
+
+// settings is a body with one setting.
+func settings(value string) string {
+	return `{"changes":{"models":[],"decks":[[],[]],"tags":[],"conf":{"a":` + value + `},"crt":1}}`
 }
 
 func (a *asker) compare(method, body string, ours error) {
