@@ -60,7 +60,7 @@ func (g generator) notetypeCase(id int) notetypeCase {
 	for i, name := range c.Fields {
 		switch {
 		case g.chance(25):
-			c.Changes[name] = fmt.Sprintf("New %d", i)
+			c.Changes[name] = g.pick("New ", "新", "é ", "\U00010400", "a\u00a0b", "''", "&amp;") + fmt.Sprint(i)
 		case g.chance(25):
 			c.Changes[name] = ""
 		}

@@ -243,6 +243,7 @@ class Reference:
             note.fields = n["fields"]
             note.tags = n["tags"]
             col.add_note(note, 1)
+            note.load()
             ords.append({"fields": note.fields, "ords": sorted(c.ord for c in note.cards())})
         fields = []
         for f in nt["flds"]:
