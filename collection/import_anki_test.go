@@ -54,19 +54,25 @@ const change = `
 import random
 rng = random.Random(args["seed"])
 def pick(list): return list[rng.randrange(len(list))]
+def word(): return pick(args["names"])
+def keep(do, *args): # a name that Anki refuses changes nothing
+    try: do(*args)
+    except Exception: pass
 for i in range(args["count"]):
-    what = rng.randrange(14)
+    what = rng.randrange(16)
     nids, dids = col.find_notes(""), [d.id for d in col.decks.all_names_and_ids(include_filtered=False)]
     if not nids: break
     note, deck = col.get_note(pick(nids)), col.decks.get(pick(dids))
     tag = "%d.%d" % (args["seed"], i)
     if what < 3:
         note[note.keys()[0]] += " {{c1::" + tag + "}}"
-        note.tags = pick([["one"], ["One::Two", "marked"], ["LEECH", tag], []])
+        note.fields[-1] = pick(args["fields"])
+        note.tags = pick([["one"], ["One::Two", "marked"], ["LEECH", tag], [], [word(), word()]])
         col.update_note(note)
     elif what < 5:
         new = col.new_note(col.models.get(note.mid))
-        new.fields[0], new.fields[1] = "new {{c%d::x}} %s" % (rng.randrange(1, 4), tag), "12"
+        new.fields[0], new.fields[1] = "new {{c%d::x}} %s" % (rng.randrange(1, 4), tag), pick(args["fields"])
+        new.tags = [word()]
         col.add_note(new, pick(dids))
     elif what == 5:
         col.remove_notes([note.id])
@@ -79,30 +85,35 @@ for i in range(args["count"]):
         nt = col.models.get(note.mid)
         nt["css"] += "/* %s */" % tag
         nt["tmpls"][0]["qfmt"] += " " + tag
-        col.models.update_dict(nt)
+        keep(col.models.update_dict, nt)
     elif what == 8:
         nt = col.models.get(note.mid)
-        nt["flds"][rng.randrange(len(nt["flds"]))]["name"] = "renamed " + tag
+        nt["flds"][rng.randrange(len(nt["flds"]))]["name"] = pick(["renamed " + tag, word()])
         nt["sortf"] = rng.randrange(len(nt["flds"]))
-        col.models.update_dict(nt)
+        nt["name"] = pick([nt["name"], word()])
+        keep(col.models.update_dict, nt)
     elif what == 9 and args["schema"]:
         nt = col.models.get(note.mid)
-        col.models.add_field(nt, col.models.new_field("added " + tag))
-        col.models.update_dict(nt)
+        col.models.add_field(nt, col.models.new_field(pick(["added " + tag, word()])))
+        keep(col.models.update_dict, nt)
     elif what == 10 and args["schema"]:
         nt = col.models.get(note.mid)
         if nt["type"] == 0:
-            template = col.models.new_template("added " + tag)
+            template = col.models.new_template(pick(["added " + tag, word()]))
             template["qfmt"] = "{{%s}} %s" % (nt["flds"][0]["name"], tag)
             template["afmt"] = "{{FrontSide}}"
             col.models.add_template(nt, template)
-            col.models.update_dict(nt)
+            keep(col.models.update_dict, nt)
     elif what == 11:
         cids = note.card_ids()
         pick([col.sched.suspend_cards, col.sched.bury_cards])(cids)
         col.set_user_flag_for_cards(rng.randrange(8), cids)
     elif what == 12:
         col.sched.set_due_date(note.card_ids(), pick(["0", "3", "5-9!"]))
+    elif what == 13:
+        keep(col.decks.rename, deck["id"], pick([word(), deck["name"] + "::" + word()]))
+    elif what == 14:
+        keep(lambda: col.set_deck(note.card_ids(), col.decks.id(word())))
     else:
         name = pick(["a.png", "b c.jpg", "_static.css"])
         open(col.media.dir() + "/" + name, "w").write(tag + name)
@@ -271,14 +282,14 @@ func TestRandomImportsLikeAnki(t *testing.T) {
 			s, p := newSource(t), newPair(t, clock)
 			for round := range 6 {
 				s.at = s.at.Add(time.Duration(rng.IntN(40)) * time.Hour)
-				s.run(change, pyArgs{"seed": 100*seed + round, "count": 8, "schema": round > 2})
+				s.run(change, someWords(rng, pyArgs{"seed": 100*seed + round, "count": 8, "schema": round > 2}))
 				path := s.export(1+rng.IntN(3), pyArgs{
 					"scheduling": rng.IntN(4) > 0, "presets": rng.IntN(2) == 0, "deck": []any{nil, "A", "Lang"}[rng.IntN(3)],
 				})
 				p.at = p.at.Add(time.Duration(rng.IntN(30)) * time.Hour)
 				p.tick()
 				if round > 0 {
-					p.python(change, pyArgs{"seed": 1000 + 100*seed + round, "count": 3, "schema": true}, nil)
+					p.python(change, someWords(rng, pyArgs{"seed": 1000 + 100*seed + round, "count": 3, "schema": true}), nil)
 				}
 				p.python(clock, nil, nil)
 				p.copyToKaruta()
@@ -291,6 +302,16 @@ func TestRandomImportsLikeAnki(t *testing.T) {
 			}
 		})
 	}
+}
+
+// someWords adds names and texts for change to choose from.
+func someWords(rng *rand.Rand, args pyArgs) pyArgs {
+	var names, fields []string
+	for range 12 {
+		names, fields = append(names, wordier{rng}.name()), append(fields, wordier{rng}.field())
+	}
+	args["names"], args["fields"] = names, fields
+	return args
 }
 
 // copyMedia makes Karuta's media folder a copy of Anki's.

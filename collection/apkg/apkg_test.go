@@ -246,6 +246,39 @@ func TestWrittenPackagesAreRead(t *testing.T) {
 	}
 }
 
+// TestOddNamesDoNotSpoilPackages packs files of names that are no normal ones, or that no file can have.
+func TestOddNamesDoNotSpoilPackages(t *testing.T) {
+	dir := t.TempDir()
+	for name, content := range map[string]string{"e\u0301.png": "decomposed", "é.png": "composed", "o\u0308.png": "alone", "\u0378": "unnamed", "a?b.png": "question"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Skip("this system has no such names: ", err)
+		}
+	}
+	names := []string{"a?b.png", "e\u0301.png", "o\u0308.png", "é.png", "\u0378", strings.Repeat("é", 200), "a\x00b", "no\nsuch"}
+	for _, opt := range []WriteOptions{{MediaDir: dir, Names: names}, {MediaDir: dir}} {
+		var b bytes.Buffer
+		if err := Write(context.Background(), &b, writeFile(t, collectionFile(t, nil)), opt); err != nil {
+			t.Fatal(err)
+		}
+		target := t.TempDir()
+		list, err := readAll(writeFile(t, b.Bytes()), ordinary, target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for _, e := range list {
+			data, err := os.ReadFile(filepath.Join(target, "media", e.Name))
+			if err != nil || got[e.Name] != "" {
+				t.Errorf("%q: %v, twice: %t", e.Name, err, got[e.Name] != "")
+			}
+			got[e.Name] = string(data)
+		}
+		if got["é.png"] != "composed" || got["ö.png"] != "alone" {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
 // unpackAll is readAll without a look into the database, which fuzzing would be slow with.
 func unpackAll(path string, lim limits, dir string) (err error) {
 	p, err := open(path, lim)

@@ -110,21 +110,22 @@ func (p *packer) collection(path string) (err error) {
 // mediaFiles writes the media files and the map of them.
 func (p *packer) mediaFiles() error {
 	var list []MediaEntry
-	names, err := p.mediaNames()
+	files, err := p.normalNames()
 	if err != nil {
 		return err
 	}
-	for i, name := range names {
-		e, err := p.mediaFile(name, strconv.Itoa(len(list)))
-		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, media.ErrName) {
+	for i, normal := range slices.Sorted(maps.Keys(files)) {
+		e, err := p.mediaFile(files[normal], strconv.Itoa(len(list)))
+		if errors.Is(err, fs.ErrNotExist) { // it went meanwhile
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("media file %q: %w", name, err)
+			return fmt.Errorf("media file %q: %w", files[normal], err)
 		}
+		e.Name = normal
 		list = append(list, e)
 		if p.opt.Progress != nil {
-			p.opt.Progress(i+1, len(names))
+			p.opt.Progress(i+1, len(files))
 		}
 	}
 	w, err := p.zip.CreateHeader(&zip.FileHeader{Name: mediaMapEntry, Method: zip.Store})
@@ -133,6 +134,21 @@ func (p *packer) mediaFiles() error {
 	}
 	_, err = w.Write(p.encoder.EncodeAll(encodeMap(list), nil))
 	return err
+}
+
+// normalNames returns the names of the files to pack by those they have in the package. Of files that would get the same
+// name there, that of the very name is taken; files of which no name is left cannot be packed.
+func (p *packer) normalNames() (map[string]string, error) {
+	names, err := p.mediaNames()
+	files := make(map[string]string, len(names))
+	for _, name := range names {
+		normal := media.NormalizeName(name)
+		_, taken := files[normal]
+		if media.IsPlainName(normal) && (!taken || name == normal) {
+			files[normal] = name
+		}
+	}
+	return files, err
 }
 
 func (p *packer) mediaNames() ([]string, error) {
@@ -144,9 +160,11 @@ func (p *packer) mediaNames() ([]string, error) {
 	case p.opt.Names == nil:
 		return p.folder.List()
 	}
-	return p.opt.Names, nil
+	// Notes may name what no system could have as a file's name.
+	return slices.DeleteFunc(slices.Clone(p.opt.Names), func(name string) bool { return !p.folder.Has(name) }), nil
 }
 
+// mediaFile writes a file; its name in the map is the caller's.
 func (p *packer) mediaFile(name, entry string) (e MediaEntry, err error) {
 	f, err := p.openMedia(name)
 	if err != nil {
@@ -155,7 +173,7 @@ func (p *packer) mediaFile(name, entry string) (e MediaEntry, err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	sum := media.NewSumWriter()
 	err = p.compressed(entry, io.TeeReader(f, sum))
-	return MediaEntry{Name: media.NormalizeName(name), Size: sum.Size(), Sum: sum.Sum()}, err
+	return MediaEntry{Size: sum.Size(), Sum: sum.Sum()}, err
 }
 
 func (p *packer) openMedia(name string) (*os.File, error) {
