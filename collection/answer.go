@@ -95,7 +95,7 @@ func (c *Collection) answer(tx *store.Tx, a Answer) (answered, error) {
 		return answered{}, err
 	}
 	if res.Leech {
-		err = tagLeech(tx, card.NoteID)
+		err = addTags(tx, []anki.NoteID{card.NoteID}, []string{leechTag})
 	}
 	s.upcoming.answered(&res.Card)
 	return answered{res, ctx, card}, err
@@ -140,7 +140,7 @@ func (c *Collection) studyCard(r *store.Reader, card *anki.Card) (StudyCard, err
 		return StudyCard{}, err
 	}
 	states := sched.Next(ctx, card)
-	return StudyCard{Card: card, As: card.Queue, States: states, Labels: states.Labels(ctx.Timing, uint32(max(s.ahead, 0)))}, nil
+	return StudyCard{Card: card, As: card.Queue, States: states, Labels: states.Labels(ctx.Timing, s.ahead)}, nil
 }
 
 // context collects all that scheduling the card depends on.
@@ -154,15 +154,13 @@ func (c *Collection) context(r *store.Reader, card *anki.Card) (ctx sched.Contex
 	if err != nil {
 		return ctx, err
 	}
-	home := deck
-	if deck.IsFiltered() {
-		ctx.Filtered = deck.Filtered
-		if home, err = s.decks.orDefault(card.HomeDeckID()); err != nil {
-			return ctx, err
-		}
+	ctx.Filtered = deck.Filtered
+	home, err := s.decks.orDefault(card.HomeDeckID())
+	if err != nil {
+		return ctx, err
 	}
 	preset := s.decks.preset(home)
-	ctx.Options, ctx.PresetID = &preset.Config, preset.ID
+	ctx.Options, ctx.PresetID = s.decks.options(home), preset.ID
 	if ctx.Balancer, err = c.balancer(r, s, preset, ctx.Today); err != nil {
 		return ctx, err
 	}
@@ -172,7 +170,7 @@ func (c *Collection) context(r *store.Reader, card *anki.Card) (ctx sched.Contex
 		}
 	}
 	if s.fsrs {
-		ctx.FSRS, err = s.forFSRS(r, card, home, &preset.Config)
+		ctx.FSRS, err = s.forFSRS(r, card, home, ctx.Options)
 	}
 	return ctx, err
 }

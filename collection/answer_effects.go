@@ -1,8 +1,6 @@
 package collection
 
 import (
-	"slices"
-
 	"karuta/collection/anki"
 	"karuta/collection/sched"
 	"karuta/collection/store"
@@ -61,18 +59,4 @@ func (s *studySettings) burySiblings(tx *store.Tx, card *anki.Card, o *anki.Deck
 		}
 	}
 	return nil
-}
-
-// tagLeech gives the note the tag of leeches.
-func tagLeech(tx *store.Tx, id anki.NoteID) error {
-	n, err := tx.GetNote(id)
-	if err != nil {
-		return err
-	}
-	tags, err := canonifyTags(tx, append(slices.Clone(n.Tags), leechTag))
-	if err != nil || slices.Equal(tags, n.Tags) {
-		return err
-	}
-	n.Tags = tags
-	return tx.UpdateNote(n)
 }

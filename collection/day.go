@@ -33,7 +33,8 @@ func (c *Collection) calendar(r *store.Reader) (sched.Calendar, error) {
 	if cal.CreatedWest, err = setting[*int](r, confCreationOffset, nil); err != nil {
 		return cal, err
 	}
-	cal.Rollover, err = setting(r, confRollover, sched.DefaultRollover)
+	hour, err := setting(r, confRollover, uint8(sched.DefaultRollover))
+	cal.Rollover = int(hour)
 	return cal, err
 }
 
@@ -138,7 +139,8 @@ func (c *Collection) startDayElsewhere() error {
 // clockUnset reports whether the settings lack the rollover hour or hold
 // another time zone than the machine's.
 func clockUnset(r *store.Reader, west int) (bool, error) {
-	var hour, offset int
+	var hour uint8
+	var offset int
 	hasHour, err := r.FindConfig(confRollover, &hour)
 	if err != nil {
 		return false, err
@@ -148,7 +150,7 @@ func clockUnset(r *store.Reader, west int) (bool, error) {
 }
 
 func rememberClock(tx *store.Tx, west int) error {
-	var hour int
+	var hour uint8
 	found, err := tx.FindConfig(confRollover, &hour)
 	if err != nil {
 		return err
@@ -183,4 +185,4 @@ func unburyAll(tx *store.Tx) (int, error) {
 
 // learnAhead returns the setting that says how many seconds early a learning
 // card is shown when nothing else is left.
-func learnAhead(r *store.Reader) (int, error) { return setting(r, "collapseTime", 1200) }
+func learnAhead(r *store.Reader) (uint32, error) { return setting(r, "collapseTime", uint32(1200)) }

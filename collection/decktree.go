@@ -107,7 +107,7 @@ func (t *deckCounter) build() []*DeckNode {
 // count adds the capped counts of the decks below and applies the deck's own
 // limits. above are the limits of the parent, nil for none.
 func (t *deckCounter) count(n *countedDeck, above *sched.Limits) {
-	left := sched.DeckLimits(n.deck, t.decks.options(n.deck), t.today, t.ignoreReview)
+	left := t.decks.limits(n.deck, t.today, t.ignoreReview)
 	if above != nil && t.allParents {
 		left.CapTo(*above)
 	}

@@ -40,6 +40,9 @@ func (c *Collection) rebuildFiltered(tx *store.Tx, deck *anki.Deck) (int, error)
 
 // borrowCard moves a card into a filtered deck, to the place given.
 func borrowCard(card *anki.Card, deck *anki.Deck, place int32) {
+	if card.OriginalDue != 0 {
+		return // it has a due date to return to already, which must not get lost
+	}
 	card.OriginalDeckID, card.DeckID = card.DeckID, deck.ID
 	card.OriginalDue = card.Due
 	if card.Due > 0 {

@@ -12,14 +12,14 @@ import (
 
 // queueBuild gathers the cards of one deck and the decks below it.
 type queueBuild struct {
-	r        *store.Reader
-	timing   sched.Timing
-	decks    *studyDecks
-	active   []*anki.Deck
-	options  *anki.DeckOptions // of the selected deck
-	filtered bool              // a filtered deck was selected
-	fsrs     bool
-	gather   *sched.Gatherer
+	r       *store.Reader
+	timing  sched.Timing
+	decks   *studyDecks
+	active  []*anki.Deck
+	options *anki.DeckOptions // of the selected deck
+	sorted  bool              // the options say how new cards are sorted
+	fsrs    bool
+	gather  *sched.Gatherer
 }
 
 // buildQueue gathers what is to be studied in a deck today.
@@ -27,7 +27,7 @@ func buildQueue(r *store.Reader, s *studySettings, deck *anki.Deck, t sched.Timi
 	decks := s.decks
 	b := &queueBuild{
 		r: r, timing: t, decks: decks, active: decks.family(deck),
-		options: decks.options(deck), filtered: deck.IsFiltered(), fsrs: s.fsrs,
+		options: decks.options(deck), sorted: decks.hasPreset(deck), fsrs: s.fsrs,
 	}
 	limits, err := b.limitTree(deck)
 	if err != nil {
@@ -47,7 +47,7 @@ func buildQueue(r *store.Reader, s *studySettings, deck *anki.Deck, t sched.Timi
 		NewSort: b.options.NewCardSortOrder, NewMix: b.options.NewMix,
 		DayLearningMix: b.options.InterdayLearningMix, LearnAhead: s.ahead,
 	}
-	if b.filtered {
+	if !b.sorted {
 		o.NewSort = anki.SortAsGathered
 	}
 	return &studyQueue{Queue: sched.NewQueue(b.gather, o, t), deck: deck.ID}, nil
@@ -64,9 +64,7 @@ func (b *queueBuild) limitTree(deck *anki.Deck) (*sched.LimitTree, error) {
 	if err != nil {
 		return nil, err
 	}
-	of := func(d *anki.Deck) sched.Limits {
-		return sched.DeckLimits(d, b.decks.options(d), b.timing.Today, ignoreReview)
-	}
+	of := func(d *anki.Deck) sched.Limits { return b.decks.limits(d, b.timing.Today, ignoreReview) }
 	chain := []*anki.Deck{deck}
 	for d := b.decks.parent(deck); allParents && d != nil; d = b.decks.parent(d) {
 		chain = append(chain, d)
@@ -186,7 +184,7 @@ func (b *queueBuild) gatherFrom(due store.Queued, order *sched.ReviewOrder) (mor
 
 func (b *queueBuild) gatherNew() error {
 	switch priority := b.options.NewCardGatherPriority; priority {
-	case anki.GatherDeck, anki.GatherDeckThenRandomNotes:
+	default: // deck by deck; also what only later versions know
 		for _, d := range b.active {
 			if b.gather.NewDone(0) {
 				return nil
@@ -196,7 +194,7 @@ func (b *queueBuild) gatherNew() error {
 			}
 		}
 		return nil
-	default:
+	case anki.GatherLowestPosition, anki.GatherHighestPosition, anki.GatherRandomNotes, anki.GatherRandomCards:
 		if b.gather.NewDone(0) {
 			return nil
 		}
@@ -222,7 +220,7 @@ func (b *queueBuild) gatherNewInDeck(id anki.DeckID, priority anki.NewCardGather
 		return nil
 	}
 	take := func(w anki.Waiting) bool { return b.gather.AddNew(w) && !b.gather.NewDone(id) }
-	if priority == anki.GatherDeck {
+	if priority != anki.GatherDeckThenRandomNotes {
 		return b.r.EachNewByPosition(id, take)
 	}
 	inDeck := newCards

@@ -34,7 +34,7 @@ func (c *Collection) RepositionCards(to Reposition, ids ...anki.CardID) (moved i
 		}
 		places := placesOf(cards, to)
 		for _, card := range cards {
-			if card.Type != anki.TypeNew {
+			if card.Type != anki.TypeNew && card.Queue != anki.QueueNew {
 				continue
 			}
 			if err := moveTo(tx, card, places[card.NoteID]); err != nil {
@@ -115,7 +115,11 @@ func shiftFrom(tx *store.Tx, start, by uint32) error {
 		return err
 	}
 	for _, card := range cards {
-		card.Due += int32(by) // borrowed cards are not among them
+		due := &card.Due
+		if card.OriginalDeckID != 0 {
+			due = &card.OriginalDue
+		}
+		*due = card.Due + int32(by)
 		if err := tx.UpdateCard(card); err != nil {
 			return err
 		}
@@ -123,14 +127,11 @@ func shiftFrom(tx *store.Tx, start, by uint32) error {
 	return nil
 }
 
-// moveTo stores a new card at its new place, if that is another one.
+// moveTo stores a new card at its new place. As in Anki it counts as changed even if it stood there.
 func moveTo(tx *store.Tx, card *anki.Card, place uint32) error {
 	due := &card.Due
-	if card.OriginalDeckID != 0 {
+	if card.Type == anki.TypeNew && card.OriginalDeckID != 0 {
 		due = &card.OriginalDue
-	}
-	if *due == int32(place) {
-		return nil
 	}
 	*due = int32(place)
 	return tx.UpdateCard(card)

@@ -3,6 +3,7 @@ package collection
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -79,7 +80,6 @@ func (c *Collection) SetDueDate(due DueRange, ids ...anki.CardID) (anki.Changes,
 
 // setDueDate makes the card a review that is due so many days from today.
 func setDueDate(card *anki.Card, t sched.Timing, days uint32, options *anki.DeckOptions, setInterval, fsrs bool) {
-	leaveFiltered(card)
 	newDue := t.Today + int32(days)
 	data := anki.ParseCardData(card.Data)
 	switch {
@@ -87,12 +87,15 @@ func setDueDate(card *anki.Card, t sched.Timing, days uint32, options *anki.Deck
 		card.Interval = intervalFromLastReview(card, data, t, days, newDue)
 	case setInterval || card.Type == anki.TypeNew || card.Type == anki.TypeLearning:
 		card.Interval = max(days, 1)
+	default:
+		card.Interval = max(card.Interval, 1)
 	}
-	if card.Type == anki.TypeNew && data.OriginalPosition == nil {
-		position := uint32(max(card.Due, 0))
+	if card.Type == anki.TypeNew {
+		position := uint32(card.HomeDue()) // one below 0 wraps, and comes back with the position
 		data.OriginalPosition = &position
 		card.Data = data.String()
 	}
+	leaveFiltered(card)
 	card.Type, card.Queue, card.Due = anki.TypeReview, anki.QueueReview, newDue
 	if card.EaseFactor == 0 {
 		card.EaseFactor = uint16(options.InitialEase*1000 + 0.5)
@@ -103,12 +106,16 @@ func setDueDate(card *anki.Card, t sched.Timing, days uint32, options *anki.Deck
 // to the new due date.
 func intervalFromLastReview(card *anki.Card, data anki.CardData, t sched.Timing, days uint32, newDue int32) uint32 {
 	switch {
-	case card.Type == anki.TypeNew || card.Interval == 0:
+	case card.Queue == anki.QueueNew || card.Interval == 0:
 		return 0
 	case data.LastReview != nil:
 		return uint32(max(int64(t.NextDayAt-*data.LastReview), 0)/daySecs) + days
 	}
-	return uint32(max(int64(card.Interval)+int64(newDue-card.Due), 0))
+	due := int64(card.HomeDue())
+	if isTimestamp(card.HomeDue()) {
+		due = int64(t.Today) + (due-int64(t.NextDayAt))/daySecs
+	}
+	return uint32(max(int64(card.Interval)+int64(newDue)-due, 0))
 }
 
 // ForgetOptions say what becomes of forgotten cards.
@@ -121,7 +128,7 @@ type ForgetOptions struct {
 // ForgetCards makes the cards new again. The review log keeps their history.
 func (c *Collection) ForgetCards(opt ForgetOptions, ids ...anki.CardID) (anki.Changes, error) {
 	return c.mutate(anki.OpForget, func(tx *store.Tx) error {
-		next, err := setting(&tx.Reader, confNextPosition, uint32(1))
+		next, err := setting(&tx.Reader, confNextPosition, uint32(0))
 		if err != nil {
 			return err
 		}
@@ -144,7 +151,7 @@ func forget(card *anki.Card, position uint32, opt ForgetOptions) (took bool) {
 	data := anki.ParseCardData(card.Data)
 	old := data.OriginalPosition
 	if card.Type == anki.TypeNew {
-		at := uint32(max(card.HomeDue(), 0))
+		at := uint32(card.HomeDue())
 		old = &at
 	}
 	leaveFiltered(card)
@@ -169,7 +176,7 @@ func logManual(tx *store.Tx, card *anki.Card, lastInterval uint32) error {
 	}
 	factor := uint32(card.EaseFactor)
 	if d := anki.ParseCardData(card.Data).Difficulty; d != nil {
-		factor = uint32(((*d-1)/9 + 0.1) * 1000)
+		factor = uint32(min(max(((*d-1)/9+0.1)*1000, 0), math.MaxUint16))
 	}
 	return tx.AddRevlogEntry(&anki.RevlogEntry{
 		CardID: card.ID, Interval: int32(card.Interval), LastInterval: int32(lastInterval), EaseFactor: factor, Kind: anki.ReviewManual,

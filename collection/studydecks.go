@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"karuta/collection/anki"
+	"karuta/collection/sched"
 	"karuta/collection/store"
 )
 
@@ -40,10 +41,23 @@ func loadStudyDecks(r *store.Reader) (*studyDecks, error) {
 	return d, nil
 }
 
-// options returns the options by which a deck is gathered: those of its preset,
-// the defaults for a filtered deck.
+// hasPreset reports whether the deck has a preset that exists. A filtered deck has none.
+func (d *studyDecks) hasPreset(deck *anki.Deck) bool {
+	return deck.Normal != nil && d.presets[deck.Normal.ConfigID] != nil
+}
+
+// limits are the limits of one deck on a day, its parents aside: none without a preset.
+func (d *studyDecks) limits(deck *anki.Deck, day int32, ignoreReview bool) sched.Limits {
+	if !d.hasPreset(deck) {
+		return sched.NoLimits
+	}
+	return sched.DeckLimits(deck, &d.preset(deck).Config, day, ignoreReview)
+}
+
+// options returns the options by which a deck is studied: those of its preset,
+// the defaults for a deck without one.
 func (d *studyDecks) options(deck *anki.Deck) *anki.DeckOptions {
-	if deck.Normal == nil {
+	if !d.hasPreset(deck) {
 		def := anki.DefaultDeckOptions()
 		return &def
 	}

@@ -11,7 +11,7 @@ import (
 type studySettings struct {
 	calendar  sched.Calendar
 	current   anki.DeckID // the deck selected last
-	ahead     int         // see learnAhead
+	ahead     uint32      // see learnAhead
 	fsrs      bool
 	shortTerm bool // FSRS may choose delays below a day although steps are set
 	decks     *studyDecks

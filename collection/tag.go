@@ -116,17 +116,20 @@ func (c *Collection) ListTags() ([]string, error) {
 // AddTags adds tags to the notes; notes that have them all are not touched,
 // notes that are gone are passed over.
 func (c *Collection) AddTags(ids []anki.NoteID, tags []string) (anki.Changes, error) {
-	return c.mutate(anki.OpUpdateTags, func(tx *store.Tx) error {
-		wanted, err := registerTags(tx, tags)
-		if err != nil {
-			return err
+	return c.mutate(anki.OpUpdateTags, func(tx *store.Tx) error { return addTags(tx, ids, tags) })
+}
+
+// addTags is AddTags inside the transaction.
+func addTags(tx *store.Tx, ids []anki.NoteID, tags []string) error {
+	wanted, err := registerTags(tx, tags)
+	if err != nil {
+		return err
+	}
+	return changeTags(tx, ids, func(n *anki.Note) []string {
+		if !slices.ContainsFunc(wanted, func(t string) bool { return !HasTag(n, t) }) {
+			return n.Tags
 		}
-		return changeTags(tx, ids, func(n *anki.Note) []string {
-			if !slices.ContainsFunc(wanted, func(t string) bool { return !HasTag(n, t) }) {
-				return n.Tags
-			}
-			return sortedTags(append(slices.Clone(n.Tags), wanted...))
-		})
+		return sortedTags(append(slices.Clone(n.Tags), wanted...))
 	})
 }
 

@@ -76,7 +76,7 @@ func (c *Card) HomeDeckID() DeckID {
 
 // HomeDue returns the due value the card has in its home deck.
 func (c *Card) HomeDue() int32 {
-	if c.OriginalDeckID != 0 && c.OriginalDue != 0 {
+	if c.OriginalDeckID != 0 {
 		return c.OriginalDue
 	}
 	return c.Due

@@ -2,9 +2,11 @@ package anki
 
 import (
 	"encoding/json"
+	"maps"
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // CardData is the content of a card's data column. Absent values are nil; the
@@ -33,7 +35,10 @@ type cardDataJSON struct {
 // Anki; a value of a wrong type counts as absent.
 func ParseCardData(text string) CardData {
 	var raw cardDataJSON
-	if text == "" || text == "{}" || json.Unmarshal([]byte(text), &raw) != nil {
+	if text == "" || text == "{}" {
+		return CardData{}
+	}
+	if text = withExactKeys(text); json.Unmarshal([]byte(text), &raw) != nil {
 		return CardData{}
 	}
 	var d CardData
@@ -50,6 +55,24 @@ func ParseCardData(text string) CardData {
 		_ = json.Unmarshal(raw.CD, &d.CustomData) // a wrong type leaves it empty
 	}
 	return d
+}
+
+// withExactKeys leaves out keys like "S", which belong to somebody else: the decoder would take them for ours.
+func withExactKeys(text string) string {
+	other := func(r rune) bool { return r > unicode.MaxASCII || unicode.IsUpper(r) }
+	if !strings.ContainsFunc(text, other) {
+		return text
+	}
+	var raw map[string]json.RawMessage
+	if json.Unmarshal([]byte(text), &raw) != nil {
+		return text
+	}
+	maps.DeleteFunc(raw, func(key string, _ json.RawMessage) bool { return strings.ContainsFunc(key, other) })
+	exact, err := json.Marshal(raw)
+	if err != nil {
+		return text
+	}
+	return string(exact)
 }
 
 func parseNumber[T uint32 | float32 | Secs](raw json.RawMessage) *T {

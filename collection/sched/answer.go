@@ -59,7 +59,9 @@ func (c *shown) apply(card *anki.Card, from, to *State) {
 	c.storeMemory(to)
 	switch to.Kind {
 	case StateReview:
-		sendHome(card)
+		if c.Filtered != nil { // elsewhere a home deck is a mistake of other programs, which is not acted on
+			sendHome(card)
+		}
 		card.Type, card.Queue = anki.TypeReview, anki.QueueReview
 		card.Interval, card.Due = to.Days, c.Today+int32(to.Days)
 		card.RemainingSteps = 0
@@ -73,7 +75,7 @@ func (c *shown) apply(card *anki.Card, from, to *State) {
 		card.Type = anki.TypeLearning
 		c.placeStep(card, to)
 	}
-	if to.Leech && c.Options.LeechAction == anki.LeechSuspend {
+	if to.Leech && c.Options.LeechAction != anki.LeechTagOnly {
 		card.Queue = anki.QueueSuspended
 	}
 }
@@ -104,7 +106,7 @@ func (c *shown) placeStep(card *anki.Card, to *State) {
 	} else {
 		card.Queue, card.Due = anki.QueueLearning, c.dueAfter(amount)
 	}
-	if card.OriginalDeckID != 0 {
+	if c.Filtered != nil {
 		card.OriginalDue = card.Due
 	}
 }
@@ -120,7 +122,9 @@ func (c *shown) dueAfter(secs uint32) int32 {
 func (c *shown) applyPreview(card *anki.Card, to *State) {
 	if to.Finished {
 		sendHome(card)
-		card.RestoreQueue()
+		if card.Queue >= 0 {
+			card.RestoreQueue()
+		}
 		return
 	}
 	card.Queue, card.Due = anki.QueuePreview, c.dueAfter(to.Secs)

@@ -37,11 +37,11 @@ type FSRS struct {
 
 // NeedsLog reports whether scheduling the card with FSRS needs its review log.
 func NeedsLog(card *anki.Card) bool {
-	if card.Type == anki.TypeNew {
-		return false
-	}
 	data := anki.ParseCardData(card.Data)
-	return data.Stability == nil || data.LastReview == nil
+	if data.Stability == nil {
+		return card.Type != anki.TypeNew
+	}
+	return data.LastReview == nil
 }
 
 // shown is a card about to be answered, with what was worked out about it.

@@ -19,8 +19,8 @@ func (c *shown) current() State {
 
 func (c *shown) normalState() State {
 	due := c.card.Due
-	if c.Filtered != nil {
-		due = c.card.HomeDue()
+	if c.Filtered != nil && c.card.OriginalDue != 0 {
+		due = c.card.OriginalDue
 	}
 	s := State{}
 	if memory := memoryOf(c.data); memory != nil {

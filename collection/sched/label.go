@@ -22,7 +22,7 @@ func Label(s State, t Timing, learnAhead uint32) string {
 	amount, inDays := s.delay(t)
 	secs := uint64(amount)
 	if inDays {
-		secs *= secsPerDay
+		secs = min(secs*secsPerDay, math.MaxUint32) // as Anki counts, which ends at 136 years
 	}
 	switch {
 	case secs == 0:

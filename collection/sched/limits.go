@@ -2,8 +2,8 @@ package sched
 
 import "karuta/collection/anki"
 
-// filteredLimit is the number of cards that a filtered deck shows at most.
-const filteredLimit = 9999
+// mostShown is the number of cards that any deck shows at most.
+const mostShown = 9999
 
 // Limits are the numbers of cards a deck still shows today.
 type Limits struct {
@@ -13,13 +13,13 @@ type Limits struct {
 	CapNew bool
 }
 
-// DeckLimits returns the limits of one deck on a day, its parents aside.
+// NoLimits are those of a filtered deck, and of one whose preset is missing.
+var NoLimits = Limits{Review: mostShown, New: mostShown}
+
+// DeckLimits returns the limits of a normal deck on a day, its parents aside.
 // options is the deck's preset; ignoreReview is the setting
 // newCardsIgnoreReviewLimit.
 func DeckLimits(d *anki.Deck, options *anki.DeckOptions, day int32, ignoreReview bool) Limits {
-	if d.Normal == nil {
-		return Limits{Review: filteredLimit, New: filteredLimit}
-	}
 	n := d.Normal
 	l := Limits{
 		Review: limitOf(n.ReviewLimitToday, n.ReviewLimit, options.ReviewsPerDay, day),

@@ -39,14 +39,15 @@ func SortNew(cards []anki.Waiting, order anki.NewCardSortOrder, day int32) {
 	byDraw := by(func(w *anki.Waiting) uint64 { return FNV(int64(w.ID), int64(day)) })
 	byNoteDraw := by(func(w *anki.Waiting) uint64 { return FNV(int64(w.NoteID), int64(day)) })
 	switch order {
-	case anki.SortTemplate:
-		sortBy(cards, byOrd)
+	case anki.SortAsGathered:
 	case anki.SortTemplateThenRandom:
 		sortBy(cards, byOrd, byDraw)
 	case anki.SortRandomNoteThenTemplate:
 		sortBy(cards, byNoteDraw, byOrd)
 	case anki.SortRandomCard:
 		sortBy(cards, byDraw)
+	default: // also what only later versions know
+		sortBy(cards, byOrd)
 	}
 }
 

@@ -23,7 +23,7 @@ type QueueOptions struct {
 	DayLearningMix anki.ReviewMix
 	// LearnAhead is the setting collapseTime: how many seconds early a learning
 	// card is shown when nothing else is left.
-	LearnAhead int
+	LearnAhead uint32
 }
 
 // Entry is a card in the queue; Queue says as what it was gathered.
@@ -35,7 +35,16 @@ type Entry struct {
 // intradayEntry is a card in learning and the moment it is due.
 type intradayEntry struct {
 	Entry
-	due anki.Secs
+	due   anki.Secs
+	fresh bool // never answered yet: those come last
+}
+
+// before reports whether the entry comes before another.
+func (e *intradayEntry) before(other *intradayEntry) bool {
+	if e.fresh != other.fresh {
+		return other.fresh
+	}
+	return e.due < other.due
 }
 
 // Queue is what is left to study today, in order. It lives in memory: an answer
@@ -64,7 +73,7 @@ func NewQueue(g *Gatherer, o QueueOptions, t Timing) *Queue {
 		q.left.add(e.Queue, 1)
 	}
 	for i, e := range entries(g.intraday) {
-		q.intraday = append(q.intraday, intradayEntry{e, anki.Secs(g.intraday[i].Due)})
+		q.intraday = append(q.intraday, intradayEntry{e, anki.Secs(g.intraday[i].Due), g.intraday[i].Reps == 0})
 	}
 	return q
 }
@@ -164,9 +173,11 @@ func (q *Queue) Answered(card *anki.Card, t Timing, done bool) bool {
 }
 
 func (q *Queue) take(id anki.CardID) bool {
+	// The next card in learning need not be the first of them: those before it may have to wait.
+	inLearning := slices.IndexFunc(q.intraday, func(e intradayEntry) bool { return e.ID == id })
 	switch {
-	case len(q.intraday) > 0 && q.intraday[0].ID == id:
-		q.intraday = q.intraday[1:]
+	case inLearning >= 0:
+		q.intraday = slices.Delete(slices.Clone(q.intraday), inLearning, inLearning+1)
 	case len(q.main) > 0 && q.main[0].ID == id:
 		q.left.add(q.main[0].Queue, -1)
 		q.main = q.main[1:]
@@ -179,7 +190,7 @@ func (q *Queue) take(id anki.CardID) bool {
 // putBack inserts a card by its due time. When only learning cards are left it
 // goes behind the next one, so that a card does not follow itself.
 func (q *Queue) putBack(card *anki.Card) {
-	e := intradayEntry{Entry{card.ID, card.Queue}, anki.Secs(card.Due)}
+	e := intradayEntry{Entry{card.ID, card.Queue}, anki.Secs(card.Due), card.Reps == 0}
 	cutoff := q.cutoff + q.ahead
 	if len(q.main) == 0 && e.due <= cutoff && len(q.intraday) > 0 {
 		next := q.intraday[0].due
@@ -188,7 +199,7 @@ func (q *Queue) putBack(card *anki.Card) {
 		}
 	}
 	i := 0
-	for i < len(q.intraday) && q.intraday[i].due < e.due {
+	for i < len(q.intraday) && q.intraday[i].before(&e) {
 		i++
 	}
 	q.intraday = slices.Insert(slices.Clone(q.intraday), i, e)

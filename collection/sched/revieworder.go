@@ -50,8 +50,6 @@ func (o *ReviewOrder) keys() []key {
 	deck := by(func(w *anki.Waiting) int { return o.DeckRank[w.DeckID] })
 	interval := by(func(w *anki.Waiting) uint32 { return w.Interval })
 	switch o.Order {
-	case anki.ReviewDue:
-		return []key{byDue}
 	case anki.ReviewDueThenDeck:
 		return []key{byDue, deck}
 	case anki.ReviewDeckThenDue:
@@ -74,8 +72,10 @@ func (o *ReviewOrder) keys() []key {
 		return []key{reverse(by(o.retrievability))}
 	case anki.ReviewRelativeOverdueness:
 		return []key{by(o.relativeOverdueness)}
-	default:
+	case anki.ReviewRandom:
 		return nil
+	default: // also what only later versions know
+		return []key{byDue}
 	}
 }
 

@@ -15,7 +15,7 @@ func (r *Reader) FindConfig(key string, dest any) (bool, error) {
 	if err != nil || !found {
 		return false, wrap("read setting "+key, err)
 	}
-	return json.Unmarshal(val, dest) == nil, nil
+	return string(val) != "null" && json.Unmarshal(val, dest) == nil, nil
 }
 
 // ListConfig returns all settings in the order of their keys.

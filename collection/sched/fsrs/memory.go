@@ -123,7 +123,7 @@ func (m *Model) FromSM2(ease, interval, retention float32) Memory {
 	gain := float32(exp(m.w[8]) * pow(s, -m.w[9]))
 	gain = float32(gain * expm1(float32((1-retention)*m.w[10])))
 	return Memory{
-		Stability:  clamp(s, minStability, maxStability),
+		Stability:  max(s, minStability),
 		Difficulty: clamp(11-(ease-1)/gain, minDifficulty, maxDifficulty),
 	}
 }

@@ -1,0 +1,167 @@
+# Make a collection by SQL, keep a copy of it for Karuta, and let the real backend do the steps. What each step
+# answers and which rows it changes goes into result.
+import gc
+import os
+import shutil
+import time
+
+from anki import deck_config_pb2, decks_pb2, scheduler_pb2
+from anki.collection import Collection
+
+ISOLATES = {0x2068: None, 0x2069: None}
+
+
+def blob(msg):
+    return list(msg.SerializeToString())
+
+
+def set_clock(at):
+    with open(os.environ["FAKETIME_TIMESTAMP_FILE"], "w") as f:
+        f.write(at + "\n")
+
+
+def fill(col, world):
+    db = col.db
+    for key, text in world["config"].items():
+        db.execute("delete from config where key=?", key)
+        if text is not None:
+            db.execute("insert into config values (?,0,0,cast(? as blob))", key, text)
+    db.execute("update col set crt=?", world["crt"])
+    for preset in world["presets"]:
+        conf = deck_config_pb2.DeckConfig.Config(**preset["config"])
+        db.execute("insert or replace into deck_config values (?,?,0,0,?)", preset["id"], preset["name"], blob(conf))
+    for deck in world["decks"]:
+        kind = decks_pb2.Deck.KindContainer()
+        if deck.get("filtered"):
+            kind.filtered.CopyFrom(decks_pb2.Deck.Filtered(**deck["filtered"]))
+        else:
+            kind.normal.CopyFrom(decks_pb2.Deck.Normal(**deck["normal"]))
+        common = decks_pb2.Deck.Common(**deck["common"])
+        db.execute("insert or replace into decks values (?,?,0,0,?,?)", deck["id"], deck["name"], blob(common), blob(kind))
+    mid = col.models.id_for_name("Basic")
+    for nid, tags in world["notes"]:
+        db.execute("insert into notes values (?,?,?,1,0,?,?,'x',0,0,'')", nid, f"g{nid}", mid, tags, "x\x1fy")
+    for row in world["cards"]:
+        db.execute("insert into cards values (%s)" % ",".join("?" * 18), *row)
+    for row in world["revlog"] or []:
+        db.execute("insert into revlog values (%s)" % ",".join("?" * 9), *row)
+
+
+def counts_of(tree, out):
+    out[str(tree.deck_id)] = [tree.new_count, tree.learn_count, tree.review_count]
+    for child in tree.children:
+        counts_of(child, out)
+
+
+def tree(col, step):
+    out = {}
+    counts_of(col.sched.deck_due_tree(), out)
+    out.pop("0", None)
+    if out.get("1") == [0, 0, 0]:
+        out.pop("1")
+    return out
+
+
+def labels(col, states):
+    return [x.translate(ISOLATES) for x in col._backend.describe_next_states(states)]
+
+
+def queue(col, step):
+    got = col.sched.get_queued_cards(fetch_limit=10000)
+    return dict(cards=[q.card.id for q in got.cards], counts=[got.new_count, got.learning_count, got.review_count],
+                labels=[labels(col, q.states) for q in got.cards[:5]])
+
+
+def study(col, step):
+    got = col.sched.get_queued_cards(fetch_limit=1)
+    if not got.cards:
+        return 0
+    give(col, got.cards[0].card.id, got.cards[0].states, step["n"])
+    return got.cards[0].card.id
+
+
+def give(col, card, states, rating):
+    new = getattr(states, ("again", "hard", "good", "easy")[rating - 1])
+    col._backend.answer_card(scheduler_pb2.CardAnswer(
+        card_id=card, current_state=states.current, new_state=new, rating=rating - 1,
+        answered_at_millis=int(time.time() * 1000), milliseconds_taken=5000))
+
+
+def answer(col, step):
+    col.db.execute("pragma user_version")  # drops the queue, which takes answers to its first card alone
+    states = col._backend.get_scheduling_states(step["cards"][0])
+    give(col, step["cards"][0], states, step["n"])
+    return labels(col, states)
+
+
+def states(col, step):
+    col.db.execute("pragma user_version")
+    return labels(col, col._backend.get_scheduling_states(step["cards"][0]))
+
+
+def select(col, step):
+    col.decks.set_current(step["n"])
+
+
+OPS = dict(
+    tree=tree, queue=queue, study=study, answer=answer, states=states, select=select,
+    suspend=lambda col, step: col.sched.suspend_cards(step["cards"]) and None,
+    unsuspend=lambda col, step: col.sched.unsuspend_cards(step["cards"]) and None,
+    bury=lambda col, step: col.sched.bury_cards(step["cards"]) and None,
+    unbury=lambda col, step: col.sched.unbury_cards(step["cards"]) and None,
+    flag=lambda col, step: col.set_user_flag_for_cards(step["n"], step["cards"]) and None,
+    grade=lambda col, step: col._backend.grade_now(card_ids=step["cards"], rating=step["n"] - 1) and None,
+    due=lambda col, step: col.sched.set_due_date(step["cards"], step["text"]) and None,
+    forget=lambda col, step: col.sched.schedule_cards_as_new(
+        step["cards"], restore_position=step["n"] & 1 > 0, reset_counts=step["n"] & 2 > 0) and None,
+    reposition=lambda col, step: col.sched.reposition_new_cards(
+        step["cards"], starting_from=step["n"], step_size=3, randomize=False, shift_existing=True) and None,
+    move=lambda col, step: col.set_deck(step["cards"], step["n"]) and None,
+    empty=lambda col, step: col.sched.empty_filtered_deck(step["n"]) and None,
+    rebuild=lambda col, step: col.sched.rebuild_filtered_deck(step["n"]) and None,
+)
+
+
+def rows(col):
+    return dict(col.db.all(args["state"]))
+
+
+def run(world):
+    set_clock(world["at"])
+    shutil.copy(args["empty"], world["theirs"])
+    col = Collection(world["theirs"])
+    fill(col, world)
+    col.close()
+    shutil.copy(world["theirs"], world["ours"])
+    col = Collection(world["theirs"])
+    before, out = rows(col), []
+    for step in world["steps"]:
+        if step["at"]:
+            set_clock(step["at"])
+        done = dict(error="", out=None)
+        try:
+            done["out"] = OPS[step["op"]](col, step)
+        except Exception as exc:
+            done["error"] = f"{type(exc).__name__}: {exc}"
+        except BaseException as exc:  # a panic: the backend is of no more use
+            done["error"] = f"panic: {exc}"
+            col = None
+            gc.collect()
+            col = Collection(world["theirs"])
+        after = rows(col)
+        done["rows"] = {key: after.get(key) for key in after.keys() | before.keys() if after.get(key) != before.get(key)}
+        if step["undo"] and not done["error"]:
+            try:
+                col.undo()
+                after = before
+            except Exception as exc:
+                done["undo"] = f"{type(exc).__name__}: {exc}"
+        before = after
+        out.append(done)
+    col.close()
+    return out
+
+
+if not os.path.exists(args["empty"]):
+    Collection(args["empty"]).close()
+result = [run(world) for world in args["worlds"]]
