@@ -70,6 +70,9 @@ var oddValues = []string{
 	"2147483648", "4294967295", "4294967296", "9007199254740993", "-9223372036854775808", "9223372036854775808",
 	`""`, `"12"`, `"-7"`, `"-0"`, `"+5"`, `" 5"`, `"x"`, `"true"`, `"1"`, `"é <b>&\u2028"`, `"a:: b ::::\u0007c:"`, "[]", "[1]", "[3,9]", "[1,2,3]", "[2,5.5]", `[1,"x"]`, "[0.1,17,1e-7,3e20]", "[[0]]",
 	`["a",2,3]`, `[["deck:x",9,3]]`, `[["x","9",3]]`, `[["x",-9,3]]`, `[["x",1.0,3]]`, `[[0,"all",[1,2]]]`, `[[0,"some",[1]]]`,
+	`"\ud834\udd1e"`, `"\u0000x"`, `"\u001f\/\b\f"`, `"e\u0301 \u1112\u1161\u11ab \uff21 ﬁ ß"`, `"\ufeff\u200b\u200f"`, `"\u3000é :: \u00a0x\u2028::\u0085"`,
+	`"I\u0307 ŉ \ud801\udc00::\uffff"`, `"\""`, "\"\t\"", "\"\x01\"", "\"\x7f\u0080\"", `"\x"`, `"\u12"`, `"１２"`, `"٣"`, `"1e3"`, `"0x10"`, `" 12 "`, `"1_0"`, `"NaN"`, `"\u0031"`, "1E+2", "-1e-400",
+	"0.1e1", "01", "1.", ".5", "+1", "NaN", "nulL", `{"é":1,"e\u0301":"\ud83d\udc69\u200d"}`, `{"a":1,"a":2}`, `{"":0,"\u0000":[]}`, `{"limit":9,"limit":8,"today":3}`, `{"l\u0069mit":9,"today":3}`,
 	"{}", `{"limit":9,"today":3}`, `{"limit":9,"today":3,"x":1}`, `{"limit":9}`, `{"a":[1.50,{"b":null}]}`,
 }
 
@@ -234,7 +237,8 @@ func changedOnSaving(q question) bool {
 	newID := q.what == "id = 0" || q.what == `id = "-0"`
 	switch q.Kind {
 	case "notetype":
-		return newID || strings.HasPrefix(q.what, "sortf = ") || strings.HasPrefix(q.what, "flds name = ")
+		return newID || strings.HasPrefix(q.what, "sortf = ") || strings.HasPrefix(q.what, "flds name = ") ||
+			strings.Contains(q.what, "name = ") && strings.ContainsAny(q.what, "\\") // composed
 	case "preset":
 		return newID || strings.HasPrefix(q.what, "newPerDayMinimum = ") || strings.HasSuffix(q.what, " = -1")
 	}

@@ -166,6 +166,9 @@ func looseBoolean(v *bool) value {
 			s, err := parseString(raw)
 			if err != nil {
 				s = string(raw)
+				if f, err := strconv.ParseFloat(s, 64); err == nil { // however it is written
+					s = strconv.FormatFloat(f, 'f', 1, 64)
+				}
 			}
 			switch strings.ToLower(s) {
 			case "true", "1", "1.0":
