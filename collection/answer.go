@@ -159,10 +159,12 @@ func (c *Collection) context(r *store.Reader, card *anki.Card) (ctx sched.Contex
 	if err != nil {
 		return ctx, err
 	}
-	preset := s.decks.preset(home)
-	ctx.Options, ctx.PresetID = s.decks.options(home), preset.ID
-	if ctx.Balancer, err = c.balancer(r, s, preset, ctx.Today); err != nil {
-		return ctx, err
+	ctx.Options = s.decks.options(home)
+	if s.decks.hasPreset(home) {
+		ctx.PresetID = home.Normal.ConfigID
+		if ctx.Balancer, err = c.balancer(r, s, s.decks.preset(home), ctx.Today); err != nil {
+			return ctx, err
+		}
 	}
 	if ctx.Balancer != nil {
 		if ctx.SiblingDays, err = c.siblingDays(r, s, card, ctx.Today); err != nil {

@@ -61,6 +61,9 @@ func (c *Collection) siblingDays(r *store.Reader, s *studySettings, card *anki.C
 	siblings, err := s.upcoming.siblings(r, card)
 	var days []int
 	for _, c := range siblings {
+		if deck := s.decks.byID[c.DeckID]; deck == nil || deck.Normal == nil {
+			continue
+		}
 		if c.Due >= today && c.Due < today+sched.BalancedDays {
 			days = append(days, int(c.Due-today))
 		}

@@ -67,7 +67,7 @@ func (c *Collection) CustomStudy(s CustomStudy) (anki.Changes, error) {
 }
 
 // extendLimits lets the learner see more cards of the deck today, by counting
-// as many as not studied.
+// as many as not studied; also in the decks above, where their limits hold below.
 func (c *Collection) extendLimits(tx *store.Tx, deck *anki.Deck, s CustomStudy) error {
 	if deck.Normal == nil && s.Amount > 0 {
 		return fmt.Errorf("%q has no limits: %w", deck.Name.Human(), anki.ErrFiltered)
@@ -84,7 +84,28 @@ func (c *Collection) extendLimits(tx *store.Tx, deck *anki.Deck, s CustomStudy) 
 		deck.Normal.ExtendReview = uint32(s.Amount)
 	}
 	extendToday(&deck.Common, uint32(t.Today), s)
-	return tx.UpdateDeck(deck)
+	if err := tx.UpdateDeck(deck); err != nil {
+		return err
+	}
+	return extendAbove(tx, deck, uint32(t.Today), s)
+}
+
+func extendAbove(tx *store.Tx, deck *anki.Deck, today uint32, s CustomStudy) error {
+	on, err := setting(&tx.Reader, confAllParentLimits, false)
+	if err != nil || !on {
+		return err
+	}
+	decks, err := loadStudyDecks(&tx.Reader)
+	if err != nil {
+		return err
+	}
+	for above := decks.parent(deck); above != nil; above = decks.parent(above) {
+		extendToday(&above.Common, today, s)
+		if err := tx.UpdateDeckCommon(above); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func extendToday(common *anki.DeckCommon, today uint32, s CustomStudy) {

@@ -54,12 +54,14 @@ type strangeWorld struct {
 
 // strangeStep is one thing that both do.
 type strangeStep struct {
-	Op    string        `json:"op"`
-	Cards []anki.CardID `json:"cards"`
-	N     int64         `json:"n"`
-	Text  string        `json:"text"`
-	At    string        `json:"at"`   // sets the clock
-	Undo  bool          `json:"undo"` // undone at once
+	Op    string          `json:"op"`
+	Cards []anki.CardID   `json:"cards"`
+	N     int64           `json:"n"`
+	Text  string          `json:"text"`
+	At    string          `json:"at"`   // sets the clock
+	Undo  bool            `json:"undo"` // undone at once
+	Words []string        `json:"words"`
+	Kind  CustomStudyKind `json:"kind"`
 }
 
 type strangeDone struct {
@@ -405,10 +407,36 @@ func (r *strangeRun) change(step strangeStep) (err error) {
 		_, err = r.EmptyFilteredDeck(anki.DeckID(n))
 	case "rebuild":
 		_, _, err = r.RebuildFilteredDeck(anki.DeckID(n))
+	case "save":
+		err = r.saveFilteredDeck(step)
+	case "custom":
+		_, err = r.CustomStudy(CustomStudy{Deck: anki.DeckID(n), Kind: step.Kind, Amount: 5, IncludeTags: step.Words})
+	case "reopen":
+		err = r.reopen()
 	case "flag":
 		_, err = r.SetFlag(int(n), ids...)
 	default:
 		err = r.putAway(step)
+	}
+	return err
+}
+
+func (r *strangeRun) saveFilteredDeck(step strangeStep) error {
+	draft, err := r.DraftFilteredDeck(anki.DeckID(step.N))
+	if err != nil {
+		return err
+	}
+	draft.Name, draft.AllowEmpty, draft.Config.SearchTerms = step.Text, true, nil
+	for _, text := range step.Words {
+		draft.Config.SearchTerms = append(draft.Config.SearchTerms, anki.SearchTerm{Search: text, Limit: 20, Order: anki.FilteredDue})
+	}
+	_, _, err = r.SaveFilteredDeck(draft)
+	return err
+}
+
+func (r *strangeRun) reopen() (err error) {
+	if err = r.Close(); err == nil {
+		r.Collection, err = Open(r.w.Ours, Options{Now: func() time.Time { return r.at }})
 	}
 	return err
 }

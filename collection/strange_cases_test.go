@@ -28,7 +28,7 @@ const (
 	strangeGone     = 1600000000999 // a deck that is missing
 )
 
-var strangeDeckNames = []string{"Default", "A", "A\x1fB", "A\x1fB\x1fC", "E"}
+var strangeDeckNames = []string{"Default", "A", "A\x1fB", "A\x1fB\x1fC", "日本 ünï", "עברית", "עברית\x1fa*b_c \"d\""}
 
 // world makes a collection: one of four has odd cards only, one odd presets, one odd settings.
 func (g strangeMaker) world(n int) *strangeWorld {
@@ -55,7 +55,7 @@ func (g strangeMaker) world(n int) *strangeWorld {
 func (g strangeMaker) moment() time.Time {
 	date := among(g, [3]int{2026, 3, 10}, [3]int{2026, 3, 29}, [3]int{2026, 10, 25}, [3]int{2026, 3, 8}, [3]int{2026, 11, 1}, [3]int{2028, 2, 29})
 	hour := among(g, 0, 3, 4, 5, 12, 23, g.IntN(24))
-	return time.Date(date[0], time.Month(date[1]), date[2], hour, g.IntN(60), g.IntN(60), 0, g.zone)
+	return outsideOfChanges(time.Date(date[0], time.Month(date[1]), date[2], hour, g.IntN(60), g.IntN(60), 0, g.zone))
 }
 
 func (g strangeMaker) today() int { return 1000 }
@@ -243,7 +243,8 @@ func (g strangeMaker) card(id, nid int64, ord int) [18]any {
 		due = g.IntN(300)
 	}
 	if g.chance(20) {
-		due = among[any](g, 0, -1, -50, -100000, 1000000, 100001, day, secs, 999999999, 1000000001, 2147483647, -2000000)
+		odd := among(g, 0, -50, -100000, 1000000, 100001, int64(day), secs, 999990000, 1000000001, 2147480000, -2000000)
+		due = odd + int64(ord) + g.Int64N(1000) // Anki does not say which of two learning cards of one second comes first
 	}
 	ivl, factor, reps, lapses, left := 0, 0, g.IntN(5), 0, 0
 	if kind >= 2 || g.chance(20) {
@@ -364,13 +365,73 @@ func (g strangeMaker) addSteps(w *strangeWorld) {
 		}
 		w.Steps = append(w.Steps, steps...)
 	}
-	for _, id := range []int64{strangeFiltered, strangePreview} {
-		w.Steps = append(w.Steps, strangeStep{Op: "empty", N: id, Undo: true}, strangeStep{Op: "rebuild", N: id, Undo: true})
-	}
+	w.Steps = append(w.Steps, g.sessions()...)
 	for range 12 {
 		w.Steps = append(w.Steps, strangeStep{Op: "study", N: 1 + g.Int64N(4)})
 	}
 	w.Steps = append(w.Steps, strangeStep{Op: "tree"}, strangeStep{Op: "queue"})
+	w.Steps = append(w.Steps, g.days()...)
+}
+
+// sessions are filtered decks and custom study.
+func (g strangeMaker) sessions() (steps []strangeStep) {
+	for _, id := range []int64{strangeFiltered, strangePreview} {
+		steps = append(steps, strangeStep{Op: "empty", N: id, Undo: true}, strangeStep{Op: "rebuild", N: id, Undo: true})
+		for range among(g, 2, 4) {
+			name := among(g, "F", "日本 ünï::u\u0308", "עברית::x", `a"b`, "a*b_", " ", "A::B", "é::e\u0301")
+			steps = append(steps, strangeStep{Op: "save", N: id, Text: name, Words: []string{g.search(), g.search()}, Undo: true})
+		}
+	}
+	kinds := []CustomStudyKind{MoreNew, MoreReviews, StudyAhead, PreviewNew, StudyTagsDue, StudyTagsNew}
+	for range among(g, 2, 4) {
+		steps = append(steps, strangeStep{
+			Op: "custom", N: deckID(g.IntN(len(strangeDeckNames))), Kind: among(g, kinds...),
+			Words: []string{among(g, "日本", "ünï", "u\u0308ni\u0308", "LEECH", "a::b", "a*", `"`)}, Undo: true,
+		})
+	}
+	return steps
+}
+
+// search is what a filtered deck may look for.
+func (g strangeMaker) search() string {
+	return among(g, "tag:日本", `tag:"ünï"`, "tag:u\u0308*", "tag:*本", "tag:日_", "deck:日*", `"deck:日本 ünï"`, `deck:עברית`, `"deck:עברית::a\*b_c \"d\""`,
+		"deck:*b*", "deck:A::*", "tag:none", "-tag:LEECH", "tag:re:^l", "x", "nc:X or 日本", "flag:3", "flag:0", "prop:ivl>30", "prop:due<=0", "prop:due=1",
+		"prop:reps>1", "prop:lapses>=7", "prop:ease<2", "prop:pos<200", "is:due", "is:learn", "is:review -is:due", "is:new", "rated:100", "rated:400:1",
+		"introduced:200", "prop:s>5", "prop:d<5", "prop:rated=-3", "prop:resched>-90", "prop:cdn:v=1", "has-cd:v", "is:suspended", "added:1", "(", `"`, "deck:filtered")
+}
+
+// days go by: to the end of the day and over it, and back again.
+func (g strangeMaker) days() (steps []strangeStep) {
+	at := *g.now
+	for range 4 {
+		switch g.IntN(4) {
+		case 0: // the last second of a day that ends on the hour, and the first
+			at = time.Date(at.Year(), at.Month(), at.Day()+g.IntN(2), 3+g.IntN(20), 59, 59, 0, g.zone)
+			steps = append(steps, strangeStep{Op: "tree", At: at.Format(strangeTime)})
+			at = at.Add(time.Second)
+		case 1:
+			at = at.AddDate(0, 0, 1+g.IntN(40))
+		case 2:
+			at = at.AddDate(0, 0, -1-g.IntN(10))
+		default:
+			at = at.Add(time.Duration(g.IntN(7200)) * time.Second)
+		}
+		at = outsideOfChanges(at)
+		steps = append(steps, strangeStep{Op: "reopen", At: at.Format(strangeTime)}, strangeStep{Op: "tree"}, strangeStep{Op: "queue"})
+		for range 3 {
+			steps = append(steps, strangeStep{Op: "study", N: 1 + g.Int64N(4)})
+		}
+	}
+	return steps
+}
+
+// outsideOfChanges moves a moment out of the hours that a change of summer time leaves out or repeats: what the clock
+// shows then does not say which it is.
+func outsideOfChanges(at time.Time) time.Time {
+	if hour := at.Hour(); hour == 1 || hour == 2 {
+		return at.Add(2 * time.Hour)
+	}
+	return at
 }
 
 // stepsFor are the four answers and every operation on a card.

@@ -51,9 +51,10 @@ type countedDay struct {
 }
 
 type presetLoad struct {
-	counts [BalancedDays]int
-	easy   [7]float32 // factor by weekday from Monday
-	spread bool       // keep away from siblings
+	counts  [BalancedDays]int
+	counted bool       // a review was counted; without one, answers are not counted either, and nothing is moved
+	easy    [7]float32 // factor by weekday from Monday
+	spread  bool       // keep away from siblings
 }
 
 // NewBalancer returns an empty balancer. zone tells which weekday a day is.
@@ -95,7 +96,14 @@ func easyFactor(setting float32) float32 {
 func (b *Balancer) Count(preset anki.DeckConfigID, day, n int) {
 	if load := b.presets[preset]; load != nil && inRange(day) {
 		load.counts[day] += n
+		load.counted = true
 	}
+}
+
+// balances reports whether reviews of the preset are moved.
+func (b *Balancer) balances(preset anki.DeckConfigID) bool {
+	load := b.presets[preset]
+	return load != nil && load.counted
 }
 
 // Answered returns a balancer that knows of an answer to a card in a preset; b
@@ -105,11 +113,11 @@ func (b *Balancer) Count(preset anki.DeckConfigID, day, n int) {
 func (b *Balancer) Answered(preset anki.DeckConfigID, before, after *anki.Card, noteDays []int, today int32) *Balancer {
 	c := b.clone()
 	counted, known := b.cardDays(before.ID)
-	if day := int(before.Due - today); !known && before.OriginalDeckID == 0 && b.presets[preset] != nil && inRange(day) {
+	if day := int(before.Due - today); !known && before.OriginalDeckID == 0 && b.balances(preset) && inRange(day) {
 		counted = []countedDay{{preset, day}}
 	}
 	counted, noteDays = slices.Clone(counted), slices.Clone(noteDays)
-	if day := int(after.Interval); after.Queue == anki.QueueReview && b.presets[preset] != nil && inRange(day) {
+	if day := int(after.Interval); after.Queue == anki.QueueReview && b.balances(preset) && inRange(day) {
 		counted = append(counted, countedDay{preset, day})
 		noteDays = append(noteDays, day)
 		c.change(preset, day, 1)
@@ -175,7 +183,7 @@ func inRange(day int) bool { return day >= 0 && day < BalancedDays }
 // the choice to plain fuzz.
 func (b *Balancer) pick(c *shown, interval float32, minimum, maximum uint32) (uint32, bool) {
 	load := b.presets[c.PresetID]
-	if load == nil || toUint32(interval) > farthestBalanced || minimum > farthestBalanced {
+	if !b.balances(c.PresetID) || toUint32(interval) > farthestBalanced || minimum > farthestBalanced {
 		return 0, false
 	}
 	lower, upper := fuzzBounds(interval, minimum, maximum)

@@ -7,6 +7,7 @@ import time
 
 from anki import deck_config_pb2, decks_pb2, scheduler_pb2
 from anki.collection import Collection
+from anki.scheduler_pb2 import CustomStudyRequest
 
 ISOLATES = {0x2068: None, 0x2069: None}
 
@@ -99,12 +100,38 @@ def states(col, step):
     return labels(col, col._backend.get_scheduling_states(step["cards"][0]))
 
 
+def save(col, step):
+    deck = col.sched.get_or_create_filtered_deck(step["n"])
+    deck.name, deck.allow_empty = step["text"], True
+    del deck.config.search_terms[:]
+    for text in step["words"]:
+        term = deck.config.search_terms.add()
+        term.search, term.limit, term.order = text, 20, 6
+    col.sched.add_or_update_filtered_deck(deck)
+
+
+def custom(col, step):
+    request = CustomStudyRequest(deck_id=step["n"])
+    names = ["new_limit_delta", "review_limit_delta", "forgot_days", "review_ahead_days", "preview_days"]
+    if step["kind"] < len(names):
+        setattr(request, names[step["kind"]], 5)
+    else:
+        request.cram.kind, request.cram.card_limit = step["kind"] - len(names), 5
+        request.cram.tags_to_include.extend(step["words"])
+    col.sched.custom_study(request)
+
+
+def reopen(col, step):
+    col.close()
+    col.reopen()
+
+
 def select(col, step):
     col.decks.set_current(step["n"])
 
 
 OPS = dict(
-    tree=tree, queue=queue, study=study, answer=answer, states=states, select=select,
+    save=save, custom=custom, reopen=reopen, tree=tree, queue=queue, study=study, answer=answer, states=states, select=select,
     suspend=lambda col, step: col.sched.suspend_cards(step["cards"]) and None,
     unsuspend=lambda col, step: col.sched.unsuspend_cards(step["cards"]) and None,
     bury=lambda col, step: col.sched.bury_cards(step["cards"]) and None,
