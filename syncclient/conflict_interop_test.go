@@ -159,6 +159,26 @@ var scenarios = []scenario{
 		syncInTurn(w, a, b)
 		return both(rowText(a, "notetypes", "name", "Same", "name"), rowText(b, "notetypes", "name", "Same", "name"))
 	}},
+	{"names that differ by case or composition only", func(w *world, a, b peer) string {
+		w.tick(2 * time.Second)
+		a.newDeck(`Ähn "q"::İx`)
+		a.copyNotetype("Basic", "Ähn \u00e9")
+		note := a.addNote("Basic", "Seed", []string{"ähn1"}, "Ähn::straße", "x::", "ähn::İ")
+		w.tick(2 * time.Second)
+		b.newDeck("a\u0308HN \"Q\"::i\u0307X")
+		b.newDeck("ähn \"q\"+")
+		b.copyNotetype("Basic", "A\u0308HN e\u0301")
+		b.addNote("Basic", "Seed", []string{"a\u0308hn2"}, "a\u0308hn::STRASSE", "ÄHN::i\u0307", "X::y")
+		syncInTurn(w, a, b)
+		w.tick(2 * time.Second)
+		b.tag(note, "ÄHN::new")
+		syncInTurn(w, a, b)
+		shown := func(p peer) string {
+			return rowText(p, "decks", "name", "hn", "name") + rowText(p, "decks", "name", "HN", "name") + rowText(p, "notetypes", "name", "hn", "name") +
+				rowText(p, "notetypes", "name", "HN", "name") + rowText(p, "tags", "tag", "", "tag") + noteText(p, "hn")
+		}
+		return both(shown(a), shown(b))
+	}},
 	{"names of decks exchanged", func(w *world, a, b peer) string {
 		a.newDeck("swap1")
 		w.tick(time.Second)

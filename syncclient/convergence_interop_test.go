@@ -1,6 +1,7 @@
 package syncclient_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"karuta/collection/anki"
 	"karuta/internal/interop"
 )
 
@@ -47,6 +49,47 @@ func (p karutaPeer) objects() (o objects) {
 	return o
 }
 
+// convergingPeer is a client as the random operations need it.
+type convergingPeer interface {
+	peer
+	objects() objects
+	decksWith(mark string) []string // names of the decks whose name contains mark
+	undo()                          // the last operation, if there is one
+}
+
+func (r *realPeer) decksWith(mark string) (names []string) {
+	r.t.Helper()
+	r.script(`result = [d.name for d in col.decks.all_names_and_ids() if args["mark"] in d.name]`, map[string]any{"mark": mark}, &names)
+	return names
+}
+
+func (r *realPeer) undo() {
+	r.t.Helper()
+	r.script(`
+if col.undo_status().undo:
+    col.undo()
+`, nil, nil)
+}
+
+func (p karutaPeer) decksWith(mark string) (names []string) {
+	p.t.Helper()
+	decks, err := p.col.ListDecks()
+	p.must(err)
+	for _, d := range decks {
+		if name := d.Name.Human(); strings.Contains(name, mark) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (p karutaPeer) undo() {
+	p.t.Helper()
+	if _, err := p.col.Undo(); !errors.Is(err, anki.ErrNothingToUndo) {
+		p.must(err)
+	}
+}
+
 // fuzzer plays random operations on a peer.
 type fuzzer struct {
 	*rand.Rand
@@ -56,22 +99,22 @@ type fuzzer struct {
 }
 
 // op does one random operation and says which.
-func (f *fuzzer) op(p interface {
-	peer
-	objects() objects
-},
-) string {
+func (f *fuzzer) op(p convergingPeer) string {
 	f.w.t.Helper()
 	have := p.objects()
 	note := func() int64 { return have.notes[f.IntN(len(have.notes))] }
 	card := have.cards[f.IntN(len(have.cards))]
 	f.made++
+	if f.IntN(20) == 0 {
+		return f.rareOp(p)
+	}
 	switch n := f.IntN(100); {
 	case n < 22 || len(have.notes) < 4:
-		return fmt.Sprint("add ", p.addNote(f.notetype(), f.deck(), []string{fmt.Sprintf("{{c1::n%d}} {{c2::x}}", f.made), "back"}, "t"))
+		fields := []string{fmt.Sprintf("{{c1::n%d}} {{c2::x}} %s", f.made, pick(f.Rand, oddTexts)), pick(f.Rand, oddTexts)}
+		return fmt.Sprint("add ", p.addNote(f.notetype(), f.deck(), fields, pick(f.Rand, oddTags)))
 	case n < 37:
 		id := note()
-		p.editNote(id, fmt.Sprintf("{{c%d::e%d}}", 1+f.IntN(3), f.made))
+		p.editNote(id, fmt.Sprintf("{{c%d::e%d}} %s", 1+f.IntN(3), f.made, pick(f.Rand, oddTexts)))
 		return fmt.Sprint("edit ", id)
 	case n < 43:
 		id := note()
@@ -86,18 +129,18 @@ func (f *fuzzer) op(p interface {
 		p.moveCard(card.id, deck)
 		return fmt.Sprint("move ", card.id, " to ", deck)
 	case n < 82:
-		id := note()
-		p.tag(id, fmt.Sprintf("tag%d", f.IntN(5)))
-		return fmt.Sprint("tag ", id)
+		id, tag := note(), pick(f.Rand, oddTags)
+		p.tag(id, tag)
+		return fmt.Sprint("tag ", id, " ", tag)
 	case n < 86:
-		id := note()
-		p.untag(id, fmt.Sprintf("tag%d", f.IntN(5)))
-		return fmt.Sprint("untag ", id)
+		id, tag := note(), pick(f.Rand, oddTags)
+		p.untag(id, tag)
+		return fmt.Sprint("untag ", id, " ", tag)
 	case n < 89:
 		p.suspend(card.id)
 		return fmt.Sprint("suspend ", card.id)
 	case n < 92:
-		name := fmt.Sprintf("%s::made%d", f.deck(), f.made)
+		name := fmt.Sprintf("%s::%s made%d", f.deck(), pick(f.Rand, objectNames), f.made)
 		p.newDeck(name)
 		return "new deck " + name
 	case n < 95:
@@ -106,13 +149,42 @@ func (f *fuzzer) op(p interface {
 		return "options of " + deck
 	case n < 98:
 		deck := f.deck()
-		p.describeDeck(deck, fmt.Sprint(f.made))
+		p.describeDeck(deck, fmt.Sprint(f.made, pick(f.Rand, oddTexts)))
 		return "describe " + deck
 	default:
-		p.setConfig(fmt.Sprintf("karuta%d", f.IntN(4)), f.made)
-		return "setting"
+		key := pick(f.Rand, oddKeys)
+		p.setConfig("karuta"+key, pick(f.Rand, oddValues))
+		return "setting " + key
 	}
 }
+
+// rareOp does something that is done seldom.
+func (f *fuzzer) rareOp(p convergingPeer) string {
+	f.w.t.Helper()
+	made := p.decksWith(" made") // in which no cards are, so that nothing is lost with them
+	switch n := f.IntN(10); {
+	case n < 3:
+		p.styleNotetype(f.notetype(), fmt.Sprintf("/* %d %s */", f.made, pick(f.Rand, oddTexts)))
+		return "style"
+	case n < 4:
+		name := fmt.Sprintf("%s copy%d", pick(f.Rand, objectNames), f.made)
+		p.copyNotetype(f.notetype(), name)
+		return "copy notetype " + name
+	case n < 6 && len(made) > 0:
+		deck := pick(f.Rand, made)
+		p.renameDeck(deck, fmt.Sprintf("%s::%s made%d", f.deck(), pick(f.Rand, objectNames), f.made))
+		return "rename " + deck
+	case n < 7 && len(made) > 0:
+		deck := pick(f.Rand, made)
+		p.removeDeck(deck)
+		return "remove " + deck
+	default:
+		p.undo()
+		return "undo"
+	}
+}
+
+func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 
 func (f *fuzzer) deck() string { return f.decks[f.IntN(len(f.decks))] }
 
@@ -173,10 +245,7 @@ func TestRandomEditsOnThreeClientsConverge(t *testing.T) {
 	third.c.Sync()
 	third.c.FullDownload()
 
-	peers := []interface {
-		peer
-		objects() objects
-	}{first, second, third}
+	peers := []convergingPeer{first, second, third}
 	left := []int{operationsEach(), operationsEach(), operationsEach()}
 	for total := 3 * operationsEach(); total > 0; {
 		// One client at a time does a few things: edits of one object on two clients must lie apart.

@@ -63,7 +63,7 @@ type keepModel struct {
 	w       *world
 	peers   []modelPeer
 	real    *realPeer
-	notes   map[int64]map[string]string // latest text of every field; nil for a note that somebody deleted
+	notes   map[int64]map[string]string // mark of the latest text of every field; nil for a note that somebody deleted
 	reviews map[string]bool
 	extra   []string // fields the real client has added
 	made    int
@@ -72,7 +72,12 @@ type keepModel struct {
 // owner is the field that a client edits: so the latest text of a field is always one client's.
 func owner(i int) string { return []string{"Front", "Back", "Third"}[i] }
 
-func (m *keepModel) text() string { m.made++; return fmt.Sprintf("text%d.", m.made) }
+// text makes a text for a field that begins with a mark of its own, which no program changes.
+func (m *keepModel) text() (text, mark string) {
+	m.made++
+	mark = fmt.Sprintf("text%d.", m.made)
+	return mark + pick(m.Rand, oddTexts), mark
+}
 
 // act does one random thing on a client.
 func (m *keepModel) act(i int) string {
@@ -106,7 +111,7 @@ func (m *keepModel) act(i int) string {
 		return m.changeSchema()
 	default:
 		m.made++
-		name := fmt.Sprint("Deck", m.made)
+		name := fmt.Sprint(pick(m.Rand, objectNames), " ", m.made)
 		p.newDeck(name)
 		return "new deck " + name
 	}
@@ -117,9 +122,10 @@ func (m *keepModel) add(p modelPeer) string {
 	if notetype == "Temp" && !strings.Contains(rowText(p, "notetypes", "name", "", "name"), `"Temp"`) {
 		notetype = "Wide"
 	}
-	front, back := m.text(), m.text()
-	id := p.addNote(notetype, "Seed", []string{front, back})
-	m.notes[id] = map[string]string{"Front": front, "Back": back}
+	front, frontMark := m.text()
+	back, backMark := m.text()
+	id := p.addNote(notetype, "Seed", []string{front, back}, pick(m.Rand, oddTags))
+	m.notes[id] = map[string]string{"Front": frontMark, "Back": backMark}
 	return fmt.Sprint("add ", notetype, " ", id)
 }
 
@@ -134,10 +140,10 @@ func (m *keepModel) edit(i int, note int64) string {
 	if _, has := m.peers[i].fieldsOf(note)[field]; !has {
 		return "nothing"
 	}
-	text := m.text()
+	text, mark := m.text()
 	m.peers[i].editField(note, field, text)
-	m.notes[note][field] = text
-	return fmt.Sprint("edit ", field, " of ", note, ": ", text)
+	m.notes[note][field] = mark
+	return fmt.Sprint("edit ", field, " of ", note, ": ", mark)
 }
 
 // changeSchema changes fields, templates or notetypes on the real client.
@@ -183,7 +189,7 @@ func (m *keepModel) changeSchema() string {
 // waive takes a text off what must be there: somebody has seen it and removed it.
 func (m *keepModel) waive(note int64, text string) {
 	for field, latest := range m.notes[note] {
-		if latest == text {
+		if strings.HasPrefix(text, latest) {
 			delete(m.notes[note], field)
 		}
 	}
