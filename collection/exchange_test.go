@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"karuta/collection"
 	"karuta/collection/anki"
@@ -267,5 +268,41 @@ func TestOwnDeletionsThatComeBack(t *testing.T) {
 	}
 	if _, err := col.GetNote(gone.ID); !errors.Is(err, anki.ErrNotFound) {
 		t.Errorf("the note that another device deleted is still here: %v", err)
+	}
+}
+
+// TestIDsOfDeletedObjectsAreNotUsedAgain adds, deletes and adds within one millisecond: Anki's server would keep the first
+// deletion, and not tell other devices of a second one.
+func TestIDsOfDeletedObjectsAreNotUsedAgain(t *testing.T) {
+	at := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+	col, err := collection.Open(filepath.Join(t.TempDir(), "collection.anki2"),
+		collection.Options{Create: true, Now: func() time.Time { return at }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = col.Close() })
+	nt, used := basicNotetype(t, col), map[any]bool{}
+	for range 3 {
+		deck, _, err := col.AddDeck("Deck")
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := &anki.Note{NotetypeID: nt.ID, Fields: []string{"front", "back"}}
+		if _, err := col.AddNote(n, deck); err != nil {
+			t.Fatal(err)
+		}
+		cards, err := col.ListCardsOfNote(n.ID)
+		if err != nil || len(cards) != 1 {
+			t.Fatalf("%d cards, %v", len(cards), err)
+		}
+		for _, id := range []any{deck, n.ID, cards[0].ID} {
+			if used[id] {
+				t.Errorf("%T %d is used again", id, id)
+			}
+			used[id] = true
+		}
+		if _, _, err := col.RemoveDecks(deck); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -107,15 +107,33 @@ func (t *OpenTx) end() {
 // now in seconds, for the modification columns.
 func (t *Tx) secs() anki.Secs { return t.Stamp.Now.Secs() }
 
+// gravesOf are the kinds of deletion marks of the tables whose objects leave some.
+var gravesOf = map[string]anki.GraveKind{"cards": anki.GraveCard, "notes": anki.GraveNote, "decks": anki.GraveDeck}
+
 // freeID returns the time of the transaction in milliseconds, or one more than
-// the highest id of the table if that is taken.
+// the highest id of the table if that is taken. Ids of deleted objects are not
+// used again: Anki's server would not tell other devices of a second deletion.
 func (t *Tx) freeID(table string) (int64, error) {
 	id := int64(t.Stamp.Now)
-	var taken int
-	found, err := t.conn.one("select 1 from "+table+" where id = ?", []any{id}, &taken)
-	if err != nil || !found {
-		return id, err
+	kind, buried := gravesOf[table]
+	for {
+		var one int
+		taken, err := t.conn.one("select 1 from "+table+" where id = ?", []any{id}, &one)
+		if err != nil {
+			return 0, err
+		}
+		if taken {
+			if _, err := t.conn.one("select max(id) + 1 from "+table, nil, &id); err != nil {
+				return 0, err
+			}
+		}
+		if !buried {
+			return id, nil
+		}
+		dead, err := t.conn.one("select 1 from graves where oid = ? and type = ?", []any{id, kind}, &one)
+		if err != nil || !dead {
+			return id, err
+		}
+		id++
 	}
-	_, err = t.conn.one("select max(id) + 1 from "+table, nil, &id)
-	return id, err
 }
