@@ -84,7 +84,10 @@ func (o *operator) randomMatters(s collection.CustomStudy) bool {
 }
 
 func (o *operator) studyTags() []string {
-	all := []string{"one", "one::two", "three", "Lang", "a_b*", `q"x`}
+	all := []string{"one", "one::two", "three", "Lang", "a_b*", `q"x`, wordier{o.Rand}.name(), wordier{o.Rand}.name()}
+	if known, err := o.col.ListTags(); err == nil && len(known) > 0 {
+		all = append(all, pick(o.Rand, known...), pick(o.Rand, known...))
+	}
 	o.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	return all[:pick(o.Rand, 0, 0, 1, 2)]
 }

@@ -126,7 +126,7 @@ for fields in args["notes"]:
 			css := ""
 			for _, name := range names {
 				if strings.HasPrefix(name, "_") {
-					css += fmt.Sprintf(".a { background: url('%s') }\n", name)
+					css += fmt.Sprintf(pick(rng, ".a { background: url('%s') }\n", "@import \"%s\";", "@IMPORT\u3000'%s';", ".b { src: url( \"%s\"\u00a0) }", "ü url(%s)"), name)
 				}
 			}
 			real.EditNotetype("Basic", map[string]any{"css": css})
@@ -149,7 +149,7 @@ for fields in args["notes"]:
 
 // randomMediaNames returns names in the normal form, no two of which differ in case alone: the real check renames those.
 func randomMediaNames(rng *rand.Rand) (names []string) {
-	letters := []rune("abcxyz019 éüßñ日本שלום🥰🐝%&+;#'(),._-~@=!$ⅷﬁ한")
+	letters := []rune("abcxyz019 éüßñ日本שלום🥰🐝%&+;#'(),._-~@=!$ⅷﬁ한éςẞİı\U00010428ᏸ\u200d\u200b\ufeff\u0301\u3000漢\uf900\u0e33\u05d0\u202e١１＿ſŉ\u00ad\u034f")
 	seen := map[string]bool{}
 	for range 40 {
 		var b strings.Builder
@@ -188,6 +188,9 @@ func randomMediaNotes(rng *rand.Rand, names []string) (notes [][2]string) {
 		func(n string) string { return `<a href="` + n + `">x</a>` },
 		func(n string) string { return `<img src="https://example.org/` + n + `">` },
 		func(n string) string { return `<img src=` + n + `>` },
+		func(n string) string { return mediaReference(rng, n) },
+		func(n string) string { return mediaReference(rng, n) },
+		func(n string) string { return mediaReference(rng, n) },
 	}
 	for range 30 {
 		var fields [2]string

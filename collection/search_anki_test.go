@@ -26,6 +26,8 @@ for i in range(120):
     note.fields[0] = texts[i % len(texts)]
     note.fields[1] = texts[(i * 7 + 3) % len(texts)] + (" <b>" + texts[(i * 5 + 1) % len(texts)] + "</b>" if i % 3 == 0 else "")
     note.tags = sorted({tags[(i * k + k) % len(tags)] for k in range(1, 1 + i % 4)})
+    if i % 4 == 1:
+        note.tags.append(args["spaced"][i // 4 % len(args["spaced"])])
     col.add_note(note, col.decks.id(decks[i % len(decks)]))
 for i, text in enumerate(texts[:6]):
     note = col.new_note(col.models.by_name("Cloze"))
@@ -43,12 +45,14 @@ var (
 	searchedTags = []string{
 		"é", "É::x", "Ωmega", "ωmega::sub", "日本", "日本::漢字", "kilo", "KILO::a", "\u212ailo", "straße", "a_b", "a%b", "a*b", "leech", "marked", "x-ray", "ñ", "ſun", "sun",
 	}
+	// spacedTags cannot be found in Anki by their names, but by expressions.
+	spacedTags = []string{"a\u2003b", "c\u00a0d", "e\u2028f", "\u0085g"}
 )
 
 // TestSearchFindsWhatAnkiFinds lets both programs search for the same, in letters of many languages.
 func TestSearchFindsWhatAnkiFinds(t *testing.T) {
 	p := newPair(t, "")
-	p.python(searchedNotes, pyArgs{"texts": searchedTexts, "tags": searchedTags}, nil)
+	p.python(searchedNotes, pyArgs{"texts": searchedTexts, "tags": searchedTags, "spaced": spacedTags}, nil)
 	p.copyToKaruta()
 	queries := slices.Concat(fixedSearches, randomSearches(2000))
 	basic, err := p.col.FindNotetypeByName("Basic")
@@ -125,6 +129,17 @@ tag:_ilo
 tag:nc:e
 tag:sun
 tag:re:^s.n$
+tag:re:^a$
+tag:re:^a.b$
+tag:re:^b
+tag:re:^f$
+tag:re:^g
+tag:re:^$
+tag:re:^\s
+tag:re:.*
+tag:re:x?
+tag:**
+tag:***
 deck:español
 deck:Español::*
 deck:日本語
@@ -295,7 +310,7 @@ for cid in col.find_cards("deck:kilo is:review")[:4]:
 // TestSearchFindsTheCardsAnkiFinds is the same for what is searched of cards.
 func TestSearchFindsTheCardsAnkiFinds(t *testing.T) {
 	p := newPair(t, "")
-	p.python(searchedNotes, pyArgs{"texts": searchedTexts, "tags": searchedTags}, nil)
+	p.python(searchedNotes, pyArgs{"texts": searchedTexts, "tags": searchedTags, "spaced": spacedTags}, nil)
 	p.python("import time\n"+scheduledCards, nil, nil)
 	p.copyToKaruta()
 	p.searchBoth("find_cards", cardSearches(2500), func(query string) ([]int64, error) { return idsOf(p.col.FindCards(query)) })

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"karuta/collection/anki"
 	"karuta/collection/search"
@@ -49,7 +48,7 @@ func (r *Reader) ListTagsInDecks(decks []anki.DeckID) ([]string, error) {
 	err := r.conn.each(query, []any{idList(decks)}, func(scan func(...any) error) error {
 		var tags string
 		err := scan(&tags)
-		for _, tag := range strings.Fields(tags) {
+		for _, tag := range anki.SplitTags(tags) {
 			seen[tag] = true
 		}
 		return err

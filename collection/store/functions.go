@@ -40,7 +40,7 @@ func init() {
 		if err != nil {
 			return nil, err
 		}
-		for _, tag := range strings.Fields(argText(args[1])) {
+		for _, tag := range strings.Split(argText(args[1]), " ") {
 			if re.Match(tag) {
 				return true, nil
 			}

@@ -177,6 +177,8 @@ func (w *searchWriter) tag(n search.Tag) error {
 		return w.add("n.tags = ''")
 	case n.Pattern == "*":
 		return w.add("true")
+	case strings.Trim(string(n.Pattern), "*") == "": // it would match the nothing before the first tag
+		return w.add("n.tags != ''")
 	case strings.ContainsAny(string(n.Pattern), " \u3000"):
 		return w.add("false")
 	}

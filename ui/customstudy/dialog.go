@@ -109,7 +109,7 @@ func (d *dialog) tagRow(name, empty string, tags *string) fyne.CanvasObject {
 
 // withTag adds a tag to others, unless it is among them.
 func withTag(tags, tag string) string {
-	for _, t := range strings.Fields(tags) {
+	for _, t := range anki.SplitTags(tags) {
 		if strings.EqualFold(t, tag) {
 			return tags
 		}

@@ -143,7 +143,7 @@ func (f *form) apply() (s collection.CustomStudy, problem string) {
 	s = collection.CustomStudy{Deck: f.deck, Kind: f.way.kind, Amount: n}
 	if f.way.kind == byTags {
 		s.Kind = f.state.kind
-		s.IncludeTags, s.ExcludeTags = strings.Fields(f.include), strings.Fields(f.exclude)
+		s.IncludeTags, s.ExcludeTags = anki.SplitTags(f.include), anki.SplitTags(f.exclude)
 	}
 	return s, ""
 }
