@@ -27,7 +27,7 @@ func (r *Reader) ListConfig() ([]anki.ConfigEntry, error) {
 		if err := scan(&e.Key, &e.USN, &e.Modified, &e.Value); err != nil {
 			var usn, modified any // odd ones: nobody uses them
 			if err := scan(&e.Key, &usn, &modified, &e.Value); err != nil {
-				return unreadable(err)
+				return err
 			}
 		}
 		entries = append(entries, e)

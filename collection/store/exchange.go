@@ -149,7 +149,7 @@ func (r *Reader) ListCardStamps(ids []anki.CardID) (map[anki.CardID]RowStamps, e
 		if scan(&id, &s.Modified, &s.USN) != nil {
 			var modified any
 			if err := scan(&id, &modified, &s.USN); err != nil {
-				return unreadable(err)
+				return err
 			}
 			s.Modified, _ = wholeOf[anki.Secs](modified) // all of them fit
 		}
@@ -175,7 +175,7 @@ func (r *Reader) ListNoteHeads(ids []anki.NoteID) (map[anki.NoteID]NoteHead, err
 		if scan(&id, &h.Modified, &h.USN, &h.NotetypeID, &h.Checksum) != nil {
 			var checksum any // an odd one is none, so that the note is replaced as a whole
 			if err := scan(&id, &h.Modified, &h.USN, &h.NotetypeID, &checksum); err != nil {
-				return unreadable(err)
+				return err
 			}
 			h.NotetypeID = 0
 		}

@@ -29,7 +29,7 @@ func (l *line) scan(dest ...any) error {
 	}
 	for i, d := range dest {
 		if !assign(d, l.values[i]) {
-			return l.rows.Scan(dest...)
+			return unreadable(l.rows.Scan(dest...))
 		}
 	}
 	return nil
@@ -37,7 +37,12 @@ func (l *line) scan(dest ...any) error {
 
 // assign stores a value where dest points to if nothing has to be converted.
 func assign(dest, value any) bool {
-	if _, own := dest.(sql.Scanner); own {
+	switch d := dest.(type) {
+	case duePlace:
+		return d.Scan(value) == nil
+	case intervalPlace:
+		return d.Scan(value) == nil
+	case sql.Scanner:
 		return false
 	}
 	switch v := value.(type) {

@@ -15,7 +15,7 @@ import (
 func scanOddRevlog(scan func(...any) error) (e anki.RevlogEntry, err error) {
 	var interval, last, taken, kind any
 	if err := scan(&e.ID, &e.CardID, &e.USN, &e.Rating, &interval, &last, &e.EaseFactor, &taken, &kind); err != nil {
-		return e, unreadable(err)
+		return e, err
 	}
 	if e.Interval, err = wholeOf[int32](interval); err != nil {
 		return e, err
@@ -37,7 +37,7 @@ func scanOddCard(scan func(...any) error) (*anki.Card, error) {
 	err := scan(&c.ID, &c.NoteID, &c.DeckID, &c.Ord, &modified, &c.USN, &kind, &queue, &due, &interval, &c.EaseFactor,
 		&c.Reps, &c.Lapses, &c.RemainingSteps, &originalDue, &c.OriginalDeckID, &c.Flags, &c.Data)
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, err
 	}
 	c.Due, c.OriginalDue = orZero[int32](due), orZero[int32](originalDue)
 	if c.Modified, err = wholeOf[anki.Secs](modified); err != nil {
@@ -61,7 +61,30 @@ func scanOddNote(scan func(...any) error) (n anki.Note, tags, flds string, err e
 	if text, isText := data.(string); isText {
 		n.Data = text
 	}
-	return n, tags, flds, unreadable(err)
+	return n, tags, flds, err
+}
+
+// duePlace is where a due value goes.
+type duePlace struct{ due *int32 }
+
+// Scan implements sql.Scanner.
+func (p duePlace) Scan(value any) error {
+	*p.due = orZero[int32](value)
+	return nil
+}
+
+// intervalPlace is where an interval goes that cards are only put in order by: texts come after all numbers.
+type intervalPlace struct{ interval *uint32 }
+
+// Scan implements sql.Scanner.
+func (p intervalPlace) Scan(value any) error {
+	switch value.(type) {
+	case string, []byte:
+		*p.interval = math.MaxUint32
+	default:
+		*p.interval, _ = wholeOf[uint32](value) // one that is out of range is refused when the card is read
+	}
+	return nil
 }
 
 // unreadable marks the error of a scan.

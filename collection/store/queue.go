@@ -26,7 +26,7 @@ type waitingRow struct {
 func newWaitingRow(queue anki.Queue, parts anki.WaitingParts) *waitingRow {
 	r := &waitingRow{card: anki.Waiting{Queue: queue}, columns: "id, nid, did, odid, mod, due"}
 	w := &r.card
-	r.dest = []any{&w.ID, &w.NoteID, &w.DeckID, &r.home, &w.Modified, &w.Due}
+	r.dest = []any{&w.ID, &w.NoteID, &w.DeckID, &r.home, &w.Modified, duePlace{&w.Due}}
 	for _, part := range []struct {
 		wanted bool
 		column string
@@ -34,7 +34,7 @@ func newWaitingRow(queue anki.Queue, parts anki.WaitingParts) *waitingRow {
 	}{
 		{parts.Ord, "ord", &w.Ord},
 		{parts.Reps, "reps", &w.Reps},
-		{parts.Interval, "ivl", &w.Interval},
+		{parts.Interval, "ivl", intervalPlace{&w.Interval}},
 		{parts.EaseFactor, "factor", &w.EaseFactor},
 		{parts.Data, "data", &w.Data},
 	} {
@@ -78,7 +78,7 @@ func (r *Reader) CountQueued(q Queued) (map[int32]int, error) {
 	err := r.conn.each(query, []any{idList(q.Decks), q.Queue, q.From, q.Until}, func(scan func(...any) error) error {
 		var due int32
 		var n int
-		err := scan(&due, &n)
+		err := scan(duePlace{&due}, &n)
 		counts[due] += n
 		return err
 	})
@@ -157,7 +157,7 @@ func (r *Reader) EachDueLoad(decks []anki.DeckID, first, last int32, fn func(dec
 		var deck anki.DeckID
 		var day int32
 		var n int
-		err := scan(&deck, &day, &n)
+		err := scan(&deck, duePlace{&day}, &n)
 		if err == nil {
 			fn(deck, day, n)
 		}

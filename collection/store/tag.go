@@ -26,7 +26,7 @@ func (r *Reader) listTags(where string, args ...any) ([]anki.Tag, error) {
 		if err := scan(&t.Name, &t.USN, &t.Collapsed, &t.Config); err != nil {
 			var collapsed any // neither yes nor no
 			if err := scan(&t.Name, &t.USN, &collapsed, &t.Config); err != nil {
-				return unreadable(err)
+				return err
 			}
 		}
 		tags = append(tags, t)
