@@ -300,6 +300,7 @@ func TestRandomImportsLikeAnki(t *testing.T) {
 					UpdateNotes: conditions[rng.IntN(3)], UpdateNotetypes: conditions[rng.IntN(3)],
 				})
 			}
+			p.exportBoth()
 		})
 	}
 }

@@ -119,7 +119,7 @@ func TestOddMediaNamesLikeAnki(t *testing.T) {
 	}
 }
 
-// exportBoth exports all in both programs and compares which files are in the packages.
+// exportBoth exports all in both programs and compares the packages.
 func (p *pair) exportBoth() {
 	p.Helper()
 	p.copyToKaruta()
@@ -129,6 +129,9 @@ func (p *pair) exportBoth() {
 	p.python(exportFromAnki, pyArgs{"path": theirs, "legacy": false, "scheduling": true, "presets": true, "deck": nil}, nil)
 	_, err := p.col.ExportPackage(context.Background(), ours, collection.ExportOptions{WithScheduling: true, WithPresets: true, WithMedia: true})
 	p.check(err)
+	if found := interop.DiffExact(inner(p, theirs), inner(p, ours), "config.val", "config.usn", "config.mtime_secs"); len(found) > 0 {
+		p.Errorf("the packages differ:\n%s", strings.Join(found, "\n"))
+	}
 	a, b := listed(p, theirs), listed(p, ours)
 	for _, name := range slices.Sorted(maps.Keys(a)) {
 		if b[name] != a[name] {

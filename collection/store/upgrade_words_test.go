@@ -56,10 +56,11 @@ import json, sys
 from anki.collection import Collection
 def upgraded(path):
     try:
-        Collection(path).close(downgrade=False)
+        Collection(path).close(downgrade=asked["downgrade"])
     except Exception as e:
         return repr(e) + str(e)
-print(json.dumps([upgraded(path) for path in json.load(sys.stdin)]))
+asked = json.load(sys.stdin)
+print(json.dumps([upgraded(path) for path in asked["paths"]]))
 `
 
 type spoiledFile struct {
@@ -82,8 +83,7 @@ func TestUpgradeOfOddNamesMatchesAnki(t *testing.T) {
 	for _, f := range asked {
 		theirs = append(theirs, copyFile(t, f.Path))
 	}
-	var problems []*string
-	interop.Run(t, openAllScript, theirs, &problems)
+	problems := openAllInAnki(t, theirs, false)
 	for i, f := range asked {
 		t.Run(fmt.Sprint("seed ", i), func(t *testing.T) {
 			if ours := tryUpgrade(t, f.Path); ours != nil || problems[i] != nil {
@@ -104,6 +104,34 @@ func TestUpgradeOfOddNamesMatchesAnki(t *testing.T) {
 				t.Logf("%+q", f.Changes)
 			}
 		})
+	}
+	requireSameDowngrade(t, theirs)
+}
+
+func openAllInAnki(t testing.TB, paths []string, downgrade bool) (problems []*string) {
+	t.Helper()
+	interop.Run(t, openAllScript, map[string]any{"paths": paths, "downgrade": downgrade}, &problems)
+	return problems
+}
+
+// requireSameDowngrade takes files of the current schema back to schema 11 in both programs.
+func requireSameDowngrade(t *testing.T, paths []string) {
+	t.Helper()
+	var ours []string
+	for _, path := range paths {
+		ours = append(ours, copyFile(t, path))
+		change(t, ours[len(ours)-1], (*Tx).Downgrade)
+	}
+	problems := openAllInAnki(t, paths, true)
+	for i, path := range paths {
+		if problems[i] != nil {
+			t.Errorf("Anki does not take file %d back: %s", i, *problems[i])
+			continue
+		}
+		got, want := interop.ReadDump(t, ours[i]), interop.ReadDump(t, path)
+		for _, column := range jsonColumns {
+			compareColumn(t, column, columnOf(t, got, column), columnOf(t, want, column))
+		}
 	}
 }
 
