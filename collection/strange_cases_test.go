@@ -31,9 +31,9 @@ const (
 var strangeDeckNames = []string{"Default", "A", "A\x1fB", "A\x1fB\x1fC", "日本 ünï", "עברית", "עברית\x1fa*b_c \"d\""}
 
 // world makes a collection: one of four has odd cards only, one odd presets, one odd settings.
-func (g strangeMaker) world(n int) *strangeWorld {
+func (g strangeMaker) world() *strangeWorld {
 	focus := g.IntN(4)
-	w := &strangeWorld{name: fmt.Sprint(n)}
+	w := &strangeWorld{}
 	at := g.moment()
 	g.now = &at
 	w.At = at.Format(strangeTime)
@@ -149,13 +149,11 @@ func (g strangeMaker) preset(odd bool) map[string]any {
 	maybe("new_card_gather_priority", g.IntN(6), 6, 50)
 	maybe("easy_days_percentages", []float64{}, []float64{0, 0, 0, 0, 0, 0, 0}, []float64{2, -1, 0.5, 1, 0, 0, 0.3}, []float64{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5})
 	delete(p, "fsrs_params_6")
-	maybe("fsrs_params_6", g.params(21), g.params(19), g.params(17), g.params(3), g.params(25), zeros(21), []float64{})
+	maybe("fsrs_params_6", g.params(21), g.params(19), g.params(17), g.params(3), g.params(25), []float64{})
 	maybe("fsrs_params_5", g.params(19), g.params(21), g.params(4))
-	maybe("fsrs_params_4", g.params(17), zeros(17), g.params(13))
+	maybe("fsrs_params_4", g.params(17), g.params(13))
 	return p
 }
-
-func zeros(n int) []float64 { return make([]float64, n) }
 
 // params are n numbers near the usual ones, or some far from them.
 func (g strangeMaker) params(n int) []float64 {
@@ -283,7 +281,7 @@ func (g strangeMaker) card(id, nid int64, ord int) [18]any {
 	case p < 30:
 		odue = among(g, int64(day), secs, -3)
 	case p < 35:
-		odid = among[int64](g, 1, deck, strangeGone, strangeFiltered)
+		odid = among[int64](g, deck, deck, strangeGone, strangeFiltered)
 	case p < 38:
 		deck = among[int64](g, strangeGone, 0, -7)
 	}
@@ -365,7 +363,7 @@ func (g strangeMaker) addSteps(w *strangeWorld) {
 		}
 		w.Steps = append(w.Steps, steps...)
 	}
-	w.Steps = append(w.Steps, g.sessions()...)
+	w.Steps = append(w.Steps, g.sessions(w)...)
 	for range 12 {
 		w.Steps = append(w.Steps, strangeStep{Op: "study", N: 1 + g.Int64N(4)})
 	}
@@ -373,8 +371,8 @@ func (g strangeMaker) addSteps(w *strangeWorld) {
 	w.Steps = append(w.Steps, g.days()...)
 }
 
-// sessions are filtered decks and custom study.
-func (g strangeMaker) sessions() (steps []strangeStep) {
+// sessions are filtered decks and custom study, and what follows from options.
+func (g strangeMaker) sessions(w *strangeWorld) (steps []strangeStep) {
 	for _, id := range []int64{strangeFiltered, strangePreview} {
 		steps = append(steps, strangeStep{Op: "empty", N: id, Undo: true}, strangeStep{Op: "rebuild", N: id, Undo: true})
 		for range among(g, 2, 4) {
@@ -388,6 +386,12 @@ func (g strangeMaker) sessions() (steps []strangeStep) {
 			Op: "custom", N: deckID(g.IntN(len(strangeDeckNames))), Kind: among(g, kinds...),
 			Words: []string{among(g, "日本", "ünï", "u\u0308ni\u0308", "LEECH", "a::b", "a*", `"`)}, Undo: true,
 		})
+	}
+	for range among(g, 1, 3) {
+		deck := g.IntN(len(strangeDeckNames))
+		if preset := w.Decks[deck]["normal"].(map[string]any)["config_id"].(int); preset >= 1 && preset <= len(w.Presets) {
+			steps = append(steps, strangeStep{Op: "options", N: deckID(deck), Kind: CustomStudyKind(g.IntN(4)), Undo: true})
+		}
 	}
 	return steps
 }

@@ -121,6 +121,22 @@ def custom(col, step):
     col.sched.custom_study(request)
 
 
+def options(col, step):
+    update = col._backend.get_deck_configs_for_update(step["n"])
+    current = update.current_deck.config_id
+    config = next(c.config for c in update.all_config if c.config.id == current)
+    config.config.desired_retention = 0.8
+    limits = update.current_deck.limits
+    limits.ClearField("desired_retention")
+    for name in "new_today", "review_today":
+        if not getattr(limits, name + "_active"):
+            limits.ClearField(name)
+    col._backend.update_deck_configs(
+        target_deck_id=step["n"], configs=[config], removed_config_ids=[], mode=0, card_state_customizer="",
+        limits=limits, new_cards_ignore_review_limit=False, fsrs=step["kind"] & 1 > 0,
+        apply_all_parent_limits=False, fsrs_reschedule=step["kind"] & 2 > 0, fsrs_health_check=False)
+
+
 def reopen(col, step):
     col.close()
     col.reopen()
@@ -131,7 +147,7 @@ def select(col, step):
 
 
 OPS = dict(
-    save=save, custom=custom, reopen=reopen, tree=tree, queue=queue, study=study, answer=answer, states=states, select=select,
+    save=save, custom=custom, options=options, reopen=reopen, tree=tree, queue=queue, study=study, answer=answer, states=states, select=select,
     suspend=lambda col, step: col.sched.suspend_cards(step["cards"]) and None,
     unsuspend=lambda col, step: col.sched.unsuspend_cards(step["cards"]) and None,
     bury=lambda col, step: col.sched.bury_cards(step["cards"]) and None,
@@ -155,7 +171,6 @@ def rows(col):
 
 def run(world):
     set_clock(world["at"])
-    shutil.copy(args["empty"], world["theirs"])
     col = Collection(world["theirs"])
     fill(col, world)
     col.close()
@@ -189,6 +204,4 @@ def run(world):
     return out
 
 
-if not os.path.exists(args["empty"]):
-    Collection(args["empty"]).close()
-result = [run(world) for world in args["worlds"]]
+result = run(args["world"])
