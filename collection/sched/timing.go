@@ -35,7 +35,7 @@ func (c Calendar) At(now anki.Millis) Timing {
 	turn := time.Date(local.Year(), local.Month(), local.Day(), rollover, 0, 0, 0, local.Location())
 	passed := !local.Before(turn)
 	next := anki.Secs(turn.Unix())
-	if passed {
+	if passed && (c.CreatedWest != nil || local.After(turn)) { // in old files the turn itself still ends the day
 		next += secsPerDay
 	}
 	return Timing{Now: now, Today: c.dayNumber(local, rollover, passed), NextDayAt: next}

@@ -23,7 +23,7 @@ type History struct {
 
 // IgnoreBefore reads the preset's date "YYYY-MM-DD"; anything else is 0.
 func IgnoreBefore(date string) anki.Millis {
-	day, err := time.Parse(time.DateOnly, date)
+	day, err := time.Parse("2006-1-2", date)
 	if err != nil {
 		return 0
 	}
