@@ -119,6 +119,7 @@ func (f *fuzzer) op(p convergingPeer) string {
 	case n < 43:
 		id := note()
 		p.removeNote(id)
+		f.w.tick(time.Second) // the real program gives the next note the same id, and does not send its deletion later on
 		return fmt.Sprint("remove ", id)
 	case n < 68 && !card.suspended:
 		rating := 1 + f.IntN(4)
@@ -177,6 +178,7 @@ func (f *fuzzer) rareOp(p convergingPeer) string {
 	case n < 7 && len(made) > 0:
 		deck := pick(f.Rand, made)
 		p.removeDeck(deck)
+		f.w.tick(time.Second)
 		return "remove " + deck
 	default:
 		p.undo()
@@ -268,8 +270,8 @@ func TestRandomEditsOnThreeClientsConverge(t *testing.T) {
 
 // mergeLeavings are what the real check finds between real clients too: one has moved a card that another has
 // answered, so the card is the one that was moved and the review log has the answer; one has deleted a note to which
-// another has added a card.
-var mergeLeavings = []string{"Added last review time", "card with missing note", "cards with missing note"}
+// another has added a card; two have added the same card to a note.
+var mergeLeavings = []string{"Added last review time", "card with missing note", "cards with missing note", "duplicate template"}
 
 func TestMergingLeavesTheSameBetweenRealClients(t *testing.T) {
 	skipUnderRace(t)
@@ -289,6 +291,12 @@ func TestMergingLeavesTheSameBetweenRealClients(t *testing.T) {
 			func(p peer, note int64) { p.removeNote(note) },
 			func(p peer, note int64) { p.editNote(note, "{{c1::a}} {{c2::b}}") },
 			mergeLeavings[1],
+		},
+		{
+			"both add the same card to a note",
+			func(p peer, note int64) { p.editNote(note, "{{c1::a}} {{c2::first}}") },
+			func(p peer, note int64) { p.editNote(note, "{{c1::a}} {{c2::second}}") },
+			mergeLeavings[3],
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
