@@ -12,7 +12,7 @@ import (
 func TestEmptyCardsAreThoseOfAnki(t *testing.T) {
 	p := newPair(t, studied+`
 for kind, fields in [("Cloze", ["{{c1::a}} {{c3::b}}", ""]), ("Basic (optional reversed card)", ["x", "y", "1"])]:
-    for i in range(20):
+    for i in range(8):
         add(kind, "A", fields)
 `)
 	rng := rand.New(rand.NewPCG(5, 5))
