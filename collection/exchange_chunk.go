@@ -2,6 +2,7 @@ package collection
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"karuta/collection/anki"
@@ -66,8 +67,9 @@ func (e *Exchange) requireText(notes []*anki.Note) error {
 	if !e.side.isClient() {
 		return nil
 	}
+	noText := func(s string) bool { return !utf8.ValidString(s) }
 	for _, n := range notes {
-		if !utf8.ValidString(n.GUID) || !utf8.ValidString(anki.JoinTags(n.Tags)) || !utf8.ValidString(anki.JoinFields(n.Fields)) {
+		if noText(n.GUID) || slices.ContainsFunc(n.Tags, noText) || slices.ContainsFunc(n.Fields, noText) {
 			return fmt.Errorf("note %d: %w: its text is not UTF-8", n.ID, anki.ErrUnreadable)
 		}
 	}

@@ -17,7 +17,6 @@ type queueBuild struct {
 	decks   *studyDecks
 	active  []*anki.Deck
 	options *anki.DeckOptions // of the selected deck
-	sorted  bool              // the options say how new cards are sorted
 	fsrs    bool
 	gather  *sched.Gatherer
 }
@@ -27,7 +26,7 @@ func buildQueue(r *store.Reader, s *studySettings, deck *anki.Deck, t sched.Timi
 	decks := s.decks
 	b := &queueBuild{
 		r: r, timing: t, decks: decks, active: decks.family(deck),
-		options: decks.options(deck), sorted: decks.hasPreset(deck), fsrs: s.fsrs,
+		options: decks.options(deck), fsrs: s.fsrs,
 	}
 	limits, err := b.limitTree(deck)
 	if err != nil {
@@ -47,7 +46,7 @@ func buildQueue(r *store.Reader, s *studySettings, deck *anki.Deck, t sched.Timi
 		NewSort: b.options.NewCardSortOrder, NewMix: b.options.NewMix,
 		DayLearningMix: b.options.InterdayLearningMix, LearnAhead: s.ahead,
 	}
-	if !b.sorted {
+	if !decks.hasPreset(deck) {
 		o.NewSort = anki.SortAsGathered
 	}
 	return &studyQueue{Queue: sched.NewQueue(b.gather, o, t), deck: deck.ID}, nil

@@ -14,7 +14,7 @@ type bound struct {
 
 type boundKind string
 
-// The kinds of bounds, as they are written in braces; the first two and those with a single side have letters or signs, too.
+// The kinds of bounds, by their names in expressions.
 const (
 	anyBound  boundKind = "b"
 	noBound   boundKind = "B"

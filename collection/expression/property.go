@@ -18,19 +18,20 @@ func looseName(name string) string {
 
 // properties are the sets of characters that have names: categories, scripts and properties.
 var properties = sync.OnceValue(func() map[string]set {
+	alphabetic := setOfTables(unicode.L, unicode.Nl, unicode.Other_Alphabetic)
+	lower, upper := setOfTables(unicode.Ll, unicode.Other_Lowercase), setOfTables(unicode.Lu, unicode.Other_Uppercase)
 	all := map[string]set{
-		"any": setOf(0, unicode.MaxRune), "ascii": setOf(0, unicode.MaxASCII),
-		"alphabetic": setOfTables(unicode.L, unicode.Nl, unicode.Other_Alphabetic), "alpha": setOfTables(unicode.L, unicode.Nl, unicode.Other_Alphabetic),
-		"lowercase": setOfTables(unicode.Ll, unicode.Other_Lowercase), "lower": setOfTables(unicode.Ll, unicode.Other_Lowercase),
-		"uppercase": setOfTables(unicode.Lu, unicode.Other_Uppercase), "upper": setOfTables(unicode.Lu, unicode.Other_Uppercase),
+		"any": setOf(0, unicode.MaxRune), "ascii": setOf(0, unicode.MaxASCII), "alphabetic": alphabetic, "alpha": alphabetic,
+		"lowercase": lower, "lower": lower, "uppercase": upper, "upper": upper,
 	}
 	for name, table := range unicode.Properties {
 		all[looseName(name)] = setOfTables(table)
 	}
 	add := func(name string, table *unicode.RangeTable, keys ...string) {
-		all[looseName(name)] = setOfTables(table)
+		s := setOfTables(table)
+		all[looseName(name)] = s
 		for _, key := range keys {
-			all[key+"="+looseName(name)] = setOfTables(table)
+			all[key+"="+looseName(name)] = s
 		}
 	}
 	for name, table := range unicode.Scripts {

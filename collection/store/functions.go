@@ -24,19 +24,18 @@ func init() {
 		sqlite.MustRegisterDeterministicScalarFunction(name, args,
 			func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) { return fn(args) })
 	}
-	cache := &regexpCache{}
 	register("karuta_field", 2, sqlField)
 	register("karuta_process", 3, sqlProcess)
 	register("karuta_retrievability", 5, sqlRetrievability)
 	register("karuta_regexp", 2, func(args []driver.Value) (driver.Value, error) {
-		re, err := cache.get(argText(args[0]))
+		re, err := expressions.get(argText(args[0]))
 		if err != nil {
 			return nil, err
 		}
 		return re.Match(argText(args[1])), nil
 	})
 	register("karuta_tag_regexp", 2, func(args []driver.Value) (driver.Value, error) {
-		re, err := cache.get(argText(args[0]))
+		re, err := expressions.get(argText(args[0]))
 		if err != nil {
 			return nil, err
 		}
@@ -149,7 +148,10 @@ func sqlRetrievability(args []driver.Value) (driver.Value, error) {
 // latestDay is the highest due value that is the number of a day and not a time.
 const latestDay = 365_000
 
-// regexpCache keeps the expressions of the searches that run.
+// expressions are those of the searches that run.
+var expressions regexpCache
+
+// regexpCache keeps the expressions used last.
 type regexpCache struct {
 	mu    sync.Mutex
 	byKey map[string]*list.Element

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"karuta/collection/anki"
-	"karuta/collection/expression"
 	"karuta/collection/search"
 )
 
@@ -42,7 +41,7 @@ func (w *searchWriter) expression(condition string, p search.Pattern) error {
 }
 
 func checkExpression(text string) error {
-	if _, err := expression.Compile(text); err != nil {
+	if _, err := expressions.get(text); err != nil {
 		return &search.Error{Kind: search.InvalidExpression, Near: text}
 	}
 	return nil

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,8 +42,9 @@ for file in asked:
         else:
             value[change["name"]] = 3
         db.execute(f"update col set {column} = ?", [json.dumps(value, ensure_ascii=change["ascii"])])
-    for text in file["texts"]:
-        db.execute("update notes set tags = ?, flds = ? || char(31) || flds where id = (select id from notes order by random() limit 1)", text)
+    notes = [id for (id,) in db.execute("select id from notes order by id")]
+    for note, tags, text in file["texts"]:
+        db.execute("update notes set tags = ?, flds = ? || char(31) || flds where id = ?", [tags, text, notes[note % len(notes)]])
     db.commit()
     db.close()
 print("null")
@@ -64,9 +64,9 @@ print(json.dumps([upgraded(path) for path in asked["paths"]]))
 `
 
 type spoiledFile struct {
-	Path    string      `json:"path"`
-	Changes [][3]any    `json:"changes"`
-	Texts   [][2]string `json:"texts"`
+	Path    string   `json:"path"`
+	Changes [][3]any `json:"changes"`
+	Texts   [][3]any `json:"texts"`
 }
 
 func TestUpgradeOfOddNamesMatchesAnki(t *testing.T) {
@@ -156,14 +156,7 @@ func tryUpgrade(t testing.TB, path string) error {
 
 func spoiled(t testing.TB, r *rand.Rand) spoiledFile {
 	t.Helper()
-	f := spoiledFile{Path: filepath.Join(t.TempDir(), "collection.anki2"), Texts: [][2]string{}}
-	raw, err := os.ReadFile(testFile(t))
-	if err == nil {
-		err = os.WriteFile(f.Path, raw, 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := spoiledFile{Path: copyFile(t, testFile(t)), Texts: [][3]any{}}
 	name := func() string {
 		name := oddNames[r.IntN(len(oddNames))]
 		switch r.IntN(8) {
@@ -185,7 +178,7 @@ func spoiled(t testing.TB, r *rand.Rand) spoiledFile {
 		f.Changes = append(f.Changes, [3]any{column, r.IntN(1000), change})
 	}
 	for range r.IntN(3) {
-		f.Texts = append(f.Texts, [2]string{" " + name() + " " + name() + " ", name()})
+		f.Texts = append(f.Texts, [3]any{r.IntN(1000), " " + name() + " " + name() + " ", name()})
 	}
 	return f
 }
