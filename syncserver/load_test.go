@@ -47,13 +47,14 @@ type loadResult struct {
 	took            time.Duration   // all together
 	syncs           []time.Duration // each, in order
 	server, devices time.Duration   // of the processors' time
+	memory          int64           // bytes that the server has in memory afterwards
 }
 
 func (r loadResult) String() string {
 	n := len(r.syncs)
 	each := func(all time.Duration) time.Duration { return (all / time.Duration(n)).Round(10 * time.Microsecond) }
-	return fmt.Sprintf("%.1f syncs/s, median %s, p99 %s; processor time of a sync: server %s, device %s", float64(n)/r.took.Seconds(),
-		r.syncs[n/2].Round(time.Millisecond), r.syncs[n*99/100].Round(time.Millisecond), each(r.server), each(r.devices))
+	return fmt.Sprintf("%.1f syncs/s, median %s, p99 %s; processor time of a sync: server %s, device %s; %d MiB in memory", float64(n)/r.took.Seconds(),
+		r.syncs[n/2].Round(time.Millisecond), r.syncs[n*99/100].Round(time.Millisecond), each(r.server), each(r.devices), r.memory>>20)
 }
 
 // load fills the accounts, lets each sync in rounds, and looks at what some of them have in the end: collections are
@@ -115,7 +116,9 @@ func syncAll(t *testing.T, server *interop.Server, devices []*remote, sent recor
 		t.FailNow()
 	}
 	r.took = time.Since(began)
-	r.server, r.devices = server.Usage().CPU-serverBefore, interop.OwnUsage(t).CPU-devicesBefore
+	usage := server.Usage()
+	r.memory = usage.Memory
+	r.server, r.devices = usage.CPU-serverBefore, interop.OwnUsage(t).CPU-devicesBefore
 	slices.Sort(r.syncs)
 	return r
 }

@@ -7,7 +7,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"os/signal"
+	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -30,6 +32,10 @@ type serveCmd struct {
 	LogLevel      string `name:"log-level" enum:"debug,info,warn,error" default:"info" help:"What to log: debug, info, warn or error." env:"KARUTA_SERVER_LOG_LEVEL"`
 }
 
+// heapGrowth is how much the heap may grow between two collections of garbage, in percent. What a server keeps is
+// little, what each request leaves behind is much: at Go's own 100 a sixth of its time went into collecting.
+const heapGrowth = 400
+
 // stopPatience is how long running requests may take when the server is told to end.
 const stopPatience = 20 * time.Second
 
@@ -49,6 +55,9 @@ func (cmd *serveCmd) Run(e *env) error {
 	log, err := cmd.logger(e)
 	if err != nil {
 		return err
+	}
+	if os.Getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(heapGrowth))
 	}
 	store, err := syncserver.OpenEmbedded(cmd.Data)
 	if err != nil {
