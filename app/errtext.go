@@ -27,7 +27,7 @@ var sentences = []struct {
 	{anki.ErrPackageTooLarge, "This package would unpack to an unreasonable size, so it was not opened. Nothing was changed."},
 	{anki.ErrPackageUnsafe, "This package names a file outside the media folder, so it was not opened. Nothing was changed."},
 	{anki.ErrNotetypeKinds, "A cloze notetype cannot be merged with one that is not. Import without merging notetypes. Nothing was changed."},
-	{collection.ErrNoMatch, "No cards match the search of this filtered deck, so it was not saved. Widen the search."},
+	{collection.ErrNoMatch, "No cards match, so nothing was changed. Try a wider search, other tags or another kind of cards."},
 	{anki.ErrOpenInKaruta, "This collection is open in Karuta. Close the other window or command first."},
 	{anki.ErrLocked, "This collection is open in another program, perhaps Anki. Close it there first."},
 	{anki.ErrCollectionTooNew, "This collection was written by a newer version of Anki than Karuta knows. Update Karuta; the file was not changed."},
