@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"karuta/app"
 	"karuta/assets"
@@ -24,20 +22,7 @@ import (
 
 // importFile asks for a file and how to bring it in.
 func (w *window) importFile() {
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err != nil || file == nil {
-			return // canceled, or the toolkit has said what is wrong
-		}
-		path := file.URI().Path()
-		if err := file.Close(); err != nil {
-			w.fail(err)
-			return
-		}
-		w.importPath(path)
-	}, w.win)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".apkg", ".colpkg", ".APKG", ".COLPKG"}))
-	d.Resize(fyne.NewSize(760, 520))
-	d.Show()
+	w.chooseFile("Import a deck or a collection", []string{".apkg", ".colpkg", ".APKG", ".COLPKG"}, w.importPath)
 }
 
 // importPath brings in a file that was chosen or dropped onto the window.
@@ -144,7 +129,7 @@ func (w *window) showConflicts() {
 func (w *window) showPreferences() {
 	preferences.Open(w.win.Canvas(), w.app.Prefs.Get(), preferences.Actions{
 		Update: w.app.Prefs.Update, Apply: w.applyPreferences, LogIn: w.logIn, LogOut: w.logOut, Serve: w.showServe,
-		Account: w.app.Sync.Account(), Test: w.app.Sync.TestConnection, ChooseFile: w.chooseFile, Fail: w.fail,
+		Account: w.app.Sync.Account(), Test: w.app.Sync.TestConnection, ChooseFile: func(then func(string)) { w.chooseFile("Choose the certificate file", nil, then) }, Fail: w.fail,
 	})
 }
 
@@ -153,23 +138,6 @@ func (w *window) applyPreferences() {
 	if w.app.Auto != nil {
 		w.app.Auto.Reset()
 	}
-}
-
-// chooseFile asks for a file of any kind.
-func (w *window) chooseFile(then func(path string)) {
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err != nil || file == nil {
-			return // canceled, or the toolkit has said what is wrong
-		}
-		path := file.URI().Path()
-		if err := file.Close(); err != nil {
-			w.fail(err)
-			return
-		}
-		then(path)
-	}, w.win)
-	d.Resize(fyne.NewSize(760, 520))
-	d.Show()
 }
 
 // windowKeys are the keys that hold everywhere; screens add their own.

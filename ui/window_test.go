@@ -157,3 +157,19 @@ func TestOnlyWebLinksAreOpened(t *testing.T) {
 		}
 	}
 }
+
+func TestEscapeLeavesTheChoiceOfAFile(t *testing.T) {
+	w, _ := openWindow(t)
+	w.importFile()
+	if overlay(w) == nil {
+		t.Fatal("no file is asked for")
+	}
+	keytest.Press(t, w.win.Canvas(), fyne.KeyEscape)
+	if overlay(w) != nil {
+		t.Fatal("Esc does not leave it")
+	}
+	keytest.PressRune(t, w.win.Canvas(), fyne.KeyA, 'a')
+	if w.notes.add == nil {
+		t.Error("afterwards the window hears no keys")
+	}
+}

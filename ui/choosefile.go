@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+)
+
+// chooseFile asks for a file with one of these endings, or for any file if there are none.
+func (w *window) chooseFile(title string, endings []string, then func(path string)) {
+	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		if err != nil || file == nil {
+			return // canceled, or the toolkit has said what is wrong
+		}
+		path := file.URI().Path()
+		if err := file.Close(); err != nil {
+			w.fail(err)
+			return
+		}
+		then(path)
+	}, w.win)
+	d.SetTitleText(title)
+	d.SetView(dialog.ListView)
+	if len(endings) > 0 {
+		d.SetFilter(storage.NewExtensionFileFilter(endings))
+	}
+	d.Show()
+	d.Resize(fyne.NewSize(760, 520)) // Fyne 2.8.0 cannot do this before
+	w.dismissByEscape(d)
+}
+
+// dismissByEscape gives a dialog of the toolkit, which knows no keys, the one to leave it.
+func (w *window) dismissByEscape(d *dialog.FileDialog) {
+	c := w.win.Canvas()
+	before := c.OnTypedKey()
+	d.SetOnClosed(func() { c.SetOnTypedKey(before) })
+	c.SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		if ev.Name == fyne.KeyEscape {
+			d.Dismiss()
+		}
+	})
+}
