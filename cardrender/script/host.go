@@ -43,6 +43,28 @@ func (h *Host) Click(number int) (Result, error) {
 // Tick tells the card that was loaded last that the time of its next timer has come.
 func (h *Host) Tick() (Result, error) { return asked(h.process.AskAgain, request{Tick: true}) }
 
+// scheduleTime is how long a script for custom scheduling may run: less than the process gives itself.
+const scheduleTime = 1500 * time.Millisecond
+
+// Schedule runs a collection's script for custom scheduling. Its errors are sentences for people; after one the card is
+// scheduled as if there were no script. What takes too long ends the process, and with it what a card on show has
+// there: a Host of its own keeps them apart.
+func (h *Host) Schedule(s Schedule) (Scheduled, error) {
+	var result Result
+	err := h.process.Ask(context.Background(), request{Schedule: &s}, &result, scheduleTime)
+	switch {
+	case errors.Is(err, child.ErrSlow):
+		return Scheduled{}, errors.New("it ran too long")
+	case errors.Is(err, child.ErrEnded):
+		return Scheduled{}, errors.New("it took too much memory")
+	case err != nil:
+		return Scheduled{}, fmt.Errorf("it cannot be run: %w", err)
+	case result.Scheduled == nil:
+		return Scheduled{}, errors.New(result.Problem)
+	}
+	return *result.Scheduled, nil
+}
+
 // Close ends the process.
 func (h *Host) Close() { h.process.Close() }
 

@@ -7,6 +7,8 @@ type request struct {
 	Load  *Page `json:"load,omitempty"`  // a card, whose scripts are run
 	Click int   `json:"click,omitempty"` // the number of an element that was clicked, as in its attribute ClickAttr
 	Tick  bool  `json:"tick,omitempty"`  // the time of the next timer has come
+
+	Schedule *Schedule `json:"schedule,omitempty"` // a collection's script for custom scheduling
 }
 
 // Page is a card for its scripts.
@@ -29,6 +31,8 @@ type Result struct {
 	Wait      int      `json:"wait"`               // milliseconds until the next timer; -1: there is none
 	// Problem is what did not work, in the interpreter's words; "" if all did.
 	Problem string `json:"problem,omitempty"`
+
+	Scheduled *Scheduled `json:"scheduled,omitempty"` // the answer to Schedule, unless there is a problem
 }
 
 // ClickAttr is the attribute of elements whose clicks scripts listen to; its value is the element's number.

@@ -23,6 +23,8 @@ func Serve(in io.Reader, out io.Writer, tooMuch func()) error {
 	var s *session
 	return child.Serve(in, out, child.Limits{Memory: maxMemory, Time: maxTime, TooMuch: tooMuch}, func(r request) Result {
 		switch {
+		case r.Schedule != nil:
+			return r.Schedule.run(kept)
 		case r.Load != nil:
 			s = open(*r.Load, kept)
 		case s == nil:

@@ -49,19 +49,7 @@ const maxNodes = 30000
 
 // open reads a card and runs its scripts in their order, then what waits for the page to be there.
 func open(page Page, kept *stores) *session {
-	s := &session{
-		vm: goja.New(), tree: dom.Parse(page.HTML), files: page.Files, objects: map[*html.Node]*goja.Object{}, nodes: map[*goja.Object]*html.Node{},
-		handlers: map[*html.Node]map[string][]goja.Value{}, global: map[string][]goja.Value{},
-	}
-	dom.SetAttr(s.tree.Body, "class", page.Class)
-	dom.SetAttr(s.tree.Body, "id", "qa_body")
-	dom.SetAttr(s.tree.Root, "class", page.RootClass)
-	s.vm.SetMaxCallStackSize(2000)
-	random := rand.New(rand.NewPCG(uint64(page.Seed), 1)) //nolint:gosec // order of lists
-	s.vm.SetRandSource(random.Float64)
-	s.vm.SetFieldNameMapper(goja.UncapFieldNameMapper())
-	s.defineElements()
-	s.defineWindow(kept)
+	s := newSession(page, kept)
 	var scripts []*html.Node
 	for n := range s.tree.Root.Descendants() {
 		if dom.Is(n, "script") {
@@ -78,6 +66,24 @@ func open(page Page, kept *stores) *session {
 	if onload, ok := goja.AssertFunction(s.vm.Get("onload")); ok {
 		s.try(func() error { _, err := onload(goja.Undefined()); return err })
 	}
+	return s
+}
+
+// newSession reads a card and makes what stands around it, but runs nothing.
+func newSession(page Page, kept *stores) *session {
+	s := &session{
+		vm: goja.New(), tree: dom.Parse(page.HTML), files: page.Files, objects: map[*html.Node]*goja.Object{}, nodes: map[*goja.Object]*html.Node{},
+		handlers: map[*html.Node]map[string][]goja.Value{}, global: map[string][]goja.Value{},
+	}
+	dom.SetAttr(s.tree.Body, "class", page.Class)
+	dom.SetAttr(s.tree.Body, "id", "qa_body")
+	dom.SetAttr(s.tree.Root, "class", page.RootClass)
+	s.vm.SetMaxCallStackSize(2000)
+	random := rand.New(rand.NewPCG(uint64(page.Seed), 1)) //nolint:gosec // order of lists
+	s.vm.SetRandSource(random.Float64)
+	s.vm.SetFieldNameMapper(goja.UncapFieldNameMapper())
+	s.defineElements()
+	s.defineWindow(kept)
 	return s
 }
 

@@ -17,9 +17,17 @@ type Result struct {
 func Answer(ctx Context, card *anki.Card, r anki.Rating, takenMillis uint32) Result {
 	c := newShown(ctx, card)
 	from := c.current()
-	to := c.after(from, r)
-	res := Result{Card: *card, From: from, To: to, Leech: to.Leech}
+	return c.move(from, c.after(from, r), r, takenMillis)
+}
+
+// move brings the card from one state into another.
+func (c *shown) move(from, to State, r anki.Rating, takenMillis uint32) Result {
+	res := Result{Card: *c.card, From: from, To: to, Leech: to.Leech}
 	res.Entry = c.logLine(&from, &to, r, takenMillis)
+	if from.Kind != StatePreview {
+		lastReview := c.Now.Secs()
+		c.data.LastReview = &lastReview
+	}
 	if to.Kind == StatePreview {
 		c.applyPreview(&res.Card, &to)
 	} else {
@@ -54,14 +62,15 @@ func (c *shown) apply(card *anki.Card, from, to *State) {
 	if from.Kind == StateNew {
 		c.data.OriginalPosition = &from.Position
 	}
-	lastReview := c.Now.Secs()
-	c.data.LastReview = &lastReview
 	c.storeMemory(to)
+	if from.Filtered && !to.Filtered { // elsewhere a home deck is a mistake of other programs, which is not acted on
+		sendHome(card)
+	}
 	switch to.Kind {
+	case StateNew: // a script wants it so
+		card.Type, card.Queue, card.Due = anki.TypeNew, anki.QueueNew, int32(to.Position)
+		c.data.OriginalPosition = nil
 	case StateReview:
-		if c.Filtered != nil { // elsewhere a home deck is a mistake of other programs, which is not acted on
-			sendHome(card)
-		}
 		card.Type, card.Queue = anki.TypeReview, anki.QueueReview
 		card.Interval, card.Due = to.Days, c.Today+int32(to.Days)
 		card.RemainingSteps = 0
@@ -74,6 +83,9 @@ func (c *shown) apply(card *anki.Card, from, to *State) {
 	default:
 		card.Type = anki.TypeLearning
 		c.placeStep(card, to)
+	}
+	if to.Filtered {
+		card.OriginalDue = card.Due
 	}
 	if to.Leech && c.Options.LeechAction != anki.LeechTagOnly {
 		card.Queue = anki.QueueSuspended
@@ -105,9 +117,6 @@ func (c *shown) placeStep(card *anki.Card, to *State) {
 		card.Queue, card.Due = anki.QueueDayLearning, c.Today+int32(amount)
 	} else {
 		card.Queue, card.Due = anki.QueueLearning, c.dueAfter(amount)
-	}
-	if c.Filtered != nil {
-		card.OriginalDue = card.Due
 	}
 }
 
