@@ -28,11 +28,15 @@ type Answer struct {
 	// Shown is the state the card was in when its buttons were shown; nil to
 	// answer whatever state it is in.
 	Shown *sched.State
+	// Choice is what the custom scheduling script makes of the answer, from
+	// StudyCard.Choice; nil to schedule the card as usual.
+	Choice *sched.Choice
 }
 
 // AnswerCard grades a card and schedules it again. It reports anki.ErrNotFound
-// if the card is gone and anki.ErrStale if it is not in the state shown any
-// more; on error nothing has changed.
+// if the card is gone, anki.ErrStale if it is not in the state shown any more and
+// an *anki.InvalidError if it cannot get the state chosen; on error nothing has
+// changed.
 func (c *Collection) AnswerCard(a Answer) (anki.Changes, error) {
 	if a.Rating < anki.RatingAgain || a.Rating > anki.RatingEasy {
 		return anki.Changes{}, &anki.InvalidError{Field: "rating", Reason: fmt.Sprintf("%d is not between 1 and 4", a.Rating)}
@@ -78,9 +82,9 @@ func (c *Collection) answer(tx *store.Tx, a Answer) (answered, error) {
 	}
 	ctx.Now = tx.Stamp.Now // one clock reading: the log line and the card's last review must agree
 	taken := uint32(min(max(a.Took.Milliseconds(), 0), 1<<31))
-	res := sched.Answer(ctx, card, a.Rating, taken)
-	if a.Shown != nil && !a.Shown.Same(res.From) {
-		return answered{}, anki.ErrStale
+	res, err := a.give(ctx, card, taken)
+	if err != nil {
+		return answered{}, err
 	}
 	if err := tx.AddRevlogEntry(&res.Entry); err != nil {
 		return answered{}, err
@@ -99,6 +103,22 @@ func (c *Collection) answer(tx *store.Tx, a Answer) (answered, error) {
 	}
 	s.upcoming.answered(&res.Card)
 	return answered{res, ctx, card}, err
+}
+
+// give works out what the answer does to the card.
+func (a *Answer) give(ctx sched.Context, card *anki.Card, takenMillis uint32) (res sched.Result, err error) {
+	if a.Choice == nil {
+		res = sched.Answer(ctx, card, a.Rating, takenMillis)
+	} else {
+		res = sched.AnswerChosen(ctx, card, a.Rating, a.Choice, takenMillis)
+	}
+	if a.Shown != nil && !a.Shown.Same(res.From) {
+		return res, anki.ErrStale
+	}
+	if a.Choice != nil {
+		err = sched.CheckChoice(card, &res.From, a.Choice)
+	}
+	return res, err
 }
 
 // advanceQueue takes the answered card out of the queue at hand.
@@ -140,7 +160,12 @@ func (c *Collection) studyCard(r *store.Reader, card *anki.Card) (StudyCard, err
 		return StudyCard{}, err
 	}
 	states := sched.Next(ctx, card)
-	return StudyCard{Card: card, As: card.Queue, States: states, Labels: states.Labels(ctx.Timing, s.ahead)}, nil
+	out := StudyCard{Card: card, As: card.Queue, States: states, timing: ctx.Timing, ahead: s.ahead}
+	out.Labels = states.Labels(out.timing, out.ahead)
+	if s.customizer != "" {
+		out.Script, err = s.scriptFor(ctx, card, &states)
+	}
+	return out, err
 }
 
 // context collects all that scheduling the card depends on.

@@ -33,6 +33,12 @@ type StudyCard struct {
 	As     anki.Queue
 	States sched.States
 	Labels [4]string // Again, Hard, Good, Easy
+	// Script is the collection's script for custom scheduling; nil if there is none.
+	Script *Script
+
+	timing  sched.Timing
+	ahead   uint32 // see learnAhead
+	choices *[4]sched.Choice
 }
 
 // Queued are the cards to be shown next and how many there are.

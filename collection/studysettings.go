@@ -16,6 +16,8 @@ type studySettings struct {
 	shortTerm bool // FSRS may choose delays below a day although steps are set
 	decks     *studyDecks
 	upcoming  upcoming
+
+	customizer string // the script for custom scheduling; "" if there is none
 }
 
 // studying returns the settings to study by: those at hand, or else as they are
@@ -46,6 +48,9 @@ func (c *Collection) readStudySettings(r *store.Reader) (_ *studySettings, err e
 		return nil, err
 	}
 	if s.shortTerm, err = setting(r, confFSRSShortTerm, false); err != nil {
+		return nil, err
+	}
+	if s.customizer, err = setting(r, confCardStateCustomizer, ""); err != nil {
 		return nil, err
 	}
 	if s.decks, err = loadStudyDecks(r); err != nil {

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"karuta/collection/anki"
+	"karuta/collection/sched/fsrs"
 )
 
 // Choice is what a collection's custom scheduling script wants an answer to do
@@ -84,4 +85,15 @@ func CheckCustomData(text string) error {
 // chance: the same whenever the card is shown before it is answered.
 func ScriptSeed(card *anki.Card) uint64 {
 	return bits.RotateLeft64(uint64(card.ID), 8) + uint64(card.Reps)
+}
+
+// ScriptDecay returns the decay of memory that custom scheduling scripts get: with
+// FSRS that of the preset, else what the card has from an earlier use; nil if
+// nothing.
+func ScriptDecay(ctx Context, card *anki.Card) *float32 {
+	if ctx.FSRS == nil {
+		return anki.ParseCardData(card.Data).Decay
+	}
+	decay := fsrs.StoredDecay(ctx.Options.FSRSParams())
+	return &decay
 }

@@ -2,9 +2,6 @@ package sched
 
 import "karuta/collection/anki"
 
-// timestampFloor: a due value above it is a time, below it a day number.
-const timestampFloor = 1_000_000_000
-
 // CurrentState returns the state a card is in.
 func CurrentState(ctx Context, card *anki.Card) State { return newShown(ctx, card).current() }
 
@@ -43,7 +40,7 @@ func (c *shown) normalState() State {
 		if c.Filtered == nil {
 			due = min(due, c.Today)
 		}
-		s.ElapsedDays = uint32(max(0, int64(s.Days)+int64(c.Today)-int64(due)))
+		s.ElapsedDays = uint32(max(0, int32(s.Days)-(due-c.Today)))
 	}
 	return s
 }
@@ -57,13 +54,15 @@ func (c *shown) setReview(s *State) {
 func (c *shown) setStep(s *State, configured steps, due int32) {
 	s.Left = c.card.RemainingSteps % remainingStepsBase
 	s.Secs = configured.current(s.Left)
-	if due < timestampFloor {
+	switch c.card.Queue {
+	case anki.QueueDayLearning:
 		s.Elapsed = (max(s.Secs/secsPerDay, 1) + uint32(c.Today-due)) * secsPerDay
-		return
+	case anki.QueueLearning:
+		waited := s.Secs
+		if !c.NoFuzz {
+			waited = fuzzDelay(previousSeedOf(c.card), waited)
+		}
+		s.Elapsed = waited + uint32(int64(c.Now.Secs())-int64(due))
+	default: // buried, or with a script's preview: not known
 	}
-	waited := s.Secs
-	if !c.NoFuzz {
-		waited = fuzzDelay(previousSeedOf(c.card), waited)
-	}
-	s.Elapsed = waited + uint32(int64(c.Now.Secs())-int64(due))
 }

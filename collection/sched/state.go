@@ -71,7 +71,8 @@ func (s State) Same(other State) bool {
 }
 
 // daysLate returns how long after its due day a review is; negative if early.
-func (s *State) daysLate() int64 { return int64(s.ElapsedDays) - int64(s.Days) }
+// As in Anki an interval beyond 31 bits, which only a script sets, counts as negative.
+func (s *State) daysLate() int32 { return int32(s.ElapsedDays) - int32(s.Days) }
 
 // delay returns the time to the next showing, in seconds or, if it reaches into
 // another day of study, in days.
