@@ -32,7 +32,7 @@ type AllDecksOptions struct {
 	NewIgnoreReviewLimit bool   // new cards come although the review limit is reached
 	LimitsFromTop        bool   // limits of decks above hold also while a deck below is studied
 	HealthCheck          bool   // say so when FSRS predicts a log badly
-	CardStateCustomizer  string // JavaScript, kept for clients that run it
+	CardStateCustomizer  string // JavaScript for custom scheduling, see Script; "" for none
 }
 
 // UsedPreset is a preset and the number of decks that use it.

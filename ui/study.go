@@ -33,7 +33,7 @@ func (m mediaFiles) Open(name string) (io.ReadCloser, error) {
 
 func (w *window) newReviewer() *reviewer.View {
 	return reviewer.New(w.win, w.app.Worker, reviewer.Actions{
-		Cards: w.cards(mediaFiles{w.app, w.exec.Post}), Scripts: cardScripts(), Post: w.exec.Post, Work: Work, After: w.exec.After, Now: time.Now,
+		Cards: w.cards(mediaFiles{w.app, w.exec.Post}), Scripts: cardScripts(), Customize: customScheduling(), Post: w.exec.Post, Work: Work, After: w.exec.After, Now: time.Now,
 		InFront: func() bool { return w.nav.front() == screen(w.reviewer) },
 		Zoom:    w.app.Prefs.Get().CardZoom, SaveZoom: w.saveZoom,
 		Back: w.showDecks, Edit: w.editNote, Options: w.showOptions, Filtered: w.showFiltered, CustomStudy: w.showCustomStudy,
@@ -61,13 +61,22 @@ func (w *window) cards(media cardrender.Media) *cardrender.Renderer {
 	return r
 }
 
-// cardScripts makes the host of the scripts of cards; nil where the program does not know how to start itself.
+// cardScripts makes a host of scripts; nil where the program does not know how to start itself.
 func cardScripts() *script.Host {
 	host, err := script.NewHost()
 	if err != nil {
 		return nil
 	}
 	return host
+}
+
+// customScheduling returns what runs the script for custom scheduling, in a process that no script of a card shares.
+func customScheduling() func(script.Schedule) (script.Scheduled, error) {
+	host := cardScripts()
+	if host == nil {
+		return nil
+	}
+	return host.Schedule
 }
 
 // study shows the first card of a deck.

@@ -18,7 +18,7 @@ type Schedule struct {
 
 	DeckName string   `json:"deckName"`
 	Seed     uint64   `json:"seed"`
-	Decay    *float64 `json:"decay,omitempty"`            // of the card's memory, if it has one
+	Decay    *float64 `json:"decay,omitempty"`            // of memory, if it is known
 	Wanted   *float64 `json:"desiredRetention,omitempty"` // 0–1, that of its last answer with FSRS
 
 	HTML   string `json:"html"`   // of the question: what the script finds in its document, without running there

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/bits"
 	"strings"
-	"unicode"
 
 	"karuta/collection/anki"
 	"karuta/collection/sched/fsrs"
@@ -71,7 +70,7 @@ func CheckCustomData(text string) error {
 		if len(key) > maxCustomDataKey {
 			return invalidChoice(fmt.Sprintf("the name %q of what a card keeps is longer than 8 bytes", key))
 		}
-		if strings.ContainsFunc(key, func(r rune) bool { return r == '"' || r == '\\' || unicode.IsControl(r) }) {
+		if strings.ContainsFunc(key, func(r rune) bool { return r == '"' || r == '\\' || r < ' ' }) {
 			return invalidChoice(fmt.Sprintf("the name %q of what a card keeps has characters that cannot be used there", key))
 		}
 	}

@@ -211,8 +211,14 @@ func whole(to *uint32) func(value) error {
 
 func fraction(to *float32) func(value) error {
 	return unlessNull(func(v value) error {
+		switch string(v.text) {
+		case `"NaN"`, `"Infinity"`, `"-Infinity"`: // as they were written
+			n, _ := v.number()
+			*to = float32(n)
+			return nil
+		}
 		n, err := v.number()
-		if err != nil || math.Abs(n) > math.MaxFloat32 {
+		if err != nil || !(math.Abs(n) <= math.MaxFloat32) {
 			return fmt.Errorf("%s is %s, not a number", v.at, v.text)
 		}
 		*to = float32(n)
@@ -236,7 +242,7 @@ func (v value) number() (float64, error) {
 		text = string(v.text)
 	}
 	n, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsNaN(n) {
+	if err != nil {
 		return 0, fmt.Errorf("%s is not a number", v.text)
 	}
 	return n, nil

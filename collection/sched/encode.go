@@ -3,6 +3,8 @@ package sched
 import (
 	"encoding/json"
 	"fmt"
+	"math"
+	"strconv"
 
 	"karuta/collection/anki"
 )
@@ -50,12 +52,12 @@ type learningJSON struct {
 }
 
 type reviewJSON struct {
-	ScheduledDays uint32      `json:"scheduledDays"`
-	ElapsedDays   uint32      `json:"elapsedDays"`
-	EaseFactor    float64     `json:"easeFactor"`
-	Lapses        uint32      `json:"lapses"`
-	Leeched       bool        `json:"leeched"`
-	Memory        *memoryJSON `json:"memoryState,omitempty"`
+	ScheduledDays uint32       `json:"scheduledDays"`
+	ElapsedDays   uint32       `json:"elapsedDays"`
+	EaseFactor    fractionJSON `json:"easeFactor"`
+	Lapses        uint32       `json:"lapses"`
+	Leeched       bool         `json:"leeched"`
+	Memory        *memoryJSON  `json:"memoryState,omitempty"`
 }
 
 type relearningJSON struct {
@@ -73,8 +75,27 @@ type reschedulingJSON struct {
 }
 
 type memoryJSON struct {
-	Stability  float64 `json:"stability"`
-	Difficulty float64 `json:"difficulty"`
+	Stability  fractionJSON `json:"stability"`
+	Difficulty fractionJSON `json:"difficulty"`
+}
+
+// fractionJSON is written with the digits that it has as a 64-bit one; where it is no
+// number, as the words that protobuf has for that.
+type fractionJSON float32
+
+// MarshalJSON implements json.Marshaler.
+func (f fractionJSON) MarshalJSON() ([]byte, error) {
+	v := float64(f)
+	for word, is := range map[string]bool{"NaN": math.IsNaN(v), "Infinity": math.IsInf(v, 1), "-Infinity": math.IsInf(v, -1)} {
+		if is {
+			return strconv.AppendQuote(nil, word), nil
+		}
+	}
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("write a fraction: %w", err)
+	}
+	return text, nil
 }
 
 // EncodeStates writes the states of a card for a script, with the custom data that
@@ -104,10 +125,10 @@ func encoded(s *State) stateJSON {
 func encodedNormal(s *State) normalJSON {
 	var memory *memoryJSON
 	if s.HasMemory {
-		memory = &memoryJSON{float64(s.Memory.Stability), float64(s.Memory.Difficulty)}
+		memory = &memoryJSON{fractionJSON(s.Memory.Stability), fractionJSON(s.Memory.Difficulty)}
 	}
 	learning := learningJSON{s.Left, s.Secs, s.Elapsed, memory}
-	review := reviewJSON{s.Days, s.ElapsedDays, float64(s.Ease), s.Lapses, s.Leech, memory}
+	review := reviewJSON{s.Days, s.ElapsedDays, fractionJSON(s.Ease), s.Lapses, s.Leech, memory}
 	switch s.Kind {
 	case StateNew:
 		return normalJSON{New: &newJSON{s.Position}}

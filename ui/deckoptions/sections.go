@@ -189,7 +189,7 @@ func (v *View) dayRows() []fyne.CanvasObject {
 	return append([]fyne.CanvasObject{about}, out...)
 }
 
-// customizerRow is the script for other programs.
+// customizerRow is the script for custom scheduling.
 func (v *View) customizerRow() fyne.CanvasObject {
 	e := widgets.NewMultiLineEntry("", 3)
 	e.Name = "Custom scheduling"
@@ -201,7 +201,7 @@ func (v *View) customizerRow() fyne.CanvasObject {
 		}
 	}
 	r := &row{label: e.Name, focus: e, show: func() { e.SetText(v.model.global.CardStateCustomizer) }}
-	r.object = widgets.NewSettingRow(e.Name, "JavaScript for all decks. Karuta keeps it for Anki, which runs it, and does not run it itself.", e, nil)
+	r.object = widgets.NewSettingRow(e.Name, "JavaScript for all decks, which may change what each answer does. It runs whenever a card is shown, as in Anki, without files or network.", e, nil)
 	r.object.Wide = true
 	return v.addRow(r)
 }

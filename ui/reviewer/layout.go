@@ -147,6 +147,9 @@ func newBottom(turn func(), rate func(anki.Rating), undo func()) *bottom {
 func (b *bottom) show(m *model) {
 	if m.side == answer {
 		for i, text := range m.study().Labels {
+			if m.custom.waiting {
+				text = "" // the script for custom scheduling may say something else
+			}
 			b.labels[i].SetText(text)
 		}
 	}

@@ -29,6 +29,7 @@ type model struct {
 	turned time.Time // when the answer came up, while it is on show
 	typed  string    // what was typed before the answer was shown
 	busy   bool      // a rating is being written: further ones are not taken
+	custom customizing
 }
 
 // step is what one look at the collection gives: the cards that come next, or
@@ -67,11 +68,13 @@ func (m *model) take(s step, now time.Time) (same bool) {
 	m.queue, m.shown, m.done = s.queue, s.shown, s.done
 	switch {
 	case same:
+		return same
 	case s.shown == nil:
 		m.side, m.typed = finished, ""
 	default:
 		m.side, m.typed, m.asked = question, "", now
 	}
+	m.custom.pressed = 0
 	return same
 }
 
@@ -95,13 +98,25 @@ func (m *model) showAnswer(typed string) bool {
 	return true
 }
 
+// waits keeps a rating that is given before the script for custom scheduling has
+// run, and reports whether it is.
+func (m *model) waits(r anki.Rating) bool {
+	if m.side != answer || m.busy || !m.custom.waiting {
+		return false
+	}
+	m.custom.pressed = r
+	return true
+}
+
 // answerOf returns the answer to give, if one may be given now.
 func (m *model) answerOf(r anki.Rating, now time.Time) (collection.Answer, bool) {
 	if m.side != answer || m.busy {
 		return collection.Answer{}, false
 	}
-	states := m.study().States.Current
-	return collection.Answer{Card: m.shown.Card.ID, Rating: r, Took: now.Sub(m.asked), Shown: &states}, true
+	study := m.study()
+	return collection.Answer{
+		Card: m.shown.Card.ID, Rating: r, Took: now.Sub(m.asked), Shown: &study.States.Current, Choice: study.Choice(r),
+	}, true
 }
 
 // command is what a key asks for.

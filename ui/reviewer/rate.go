@@ -31,6 +31,9 @@ func (v *View) turn() {
 // rate grades the card. The buttons rest until that is written; only then the
 // next card comes.
 func (v *View) rate(r anki.Rating) {
+	if v.model.waits(r) {
+		return
+	}
 	given, ok := v.model.answerOf(r, v.actions.Now())
 	if !ok {
 		return

@@ -27,6 +27,9 @@ type Actions struct {
 	Now     func() time.Time
 	InFront func() bool // the reviewer is the screen in front
 
+	// Customize runs the script for custom scheduling. It is called off the window's thread; nil where there is no way.
+	Customize func(script.Schedule) (script.Scheduled, error)
+
 	Zoom     int               // of cards, in percent; 0 means 100
 	SaveZoom func(percent int) // the learner chose another; optional
 
@@ -142,7 +145,8 @@ func (v *View) Activate() {
 // Study selects a deck and shows its first card. The screen is brought to the
 // front by the caller.
 func (v *View) Study(deck anki.DeckID) {
-	v.model = model{}
+	v.model = model{custom: v.model.custom}
+	v.customize() // of what was on show nothing is awaited any more
 	v.stale = false
 	v.advance.on = false
 	v.show(nil)
@@ -249,6 +253,7 @@ func (v *View) show(s *step) {
 	v.stopTimer()
 	if s != nil {
 		same := v.model.take(*s, v.actions.Now())
+		v.customize()
 		v.header.show(&v.model)
 		v.bottom.show(&v.model)
 		v.runClock()
