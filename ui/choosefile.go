@@ -1,12 +1,15 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 )
 
-// chooseFile asks for a file with one of these endings, or for any file if there are none.
+// chooseFile asks for a file with one of these endings. Others are not listed: the toolkit reads from every file that it
+// lists, on the window's thread, and would wait for ever for a device or a pipe.
 func (w *window) chooseFile(title string, endings []string, then func(path string)) {
 	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		if err != nil || file == nil {
@@ -21,9 +24,10 @@ func (w *window) chooseFile(title string, endings []string, then func(path strin
 	}, w.win)
 	d.SetTitleText(title)
 	d.SetView(dialog.ListView)
-	if len(endings) > 0 {
-		d.SetFilter(storage.NewExtensionFileFilter(endings))
+	for _, ending := range endings {
+		endings = append(endings, strings.ToUpper(ending))
 	}
+	d.SetFilter(storage.NewExtensionFileFilter(endings))
 	d.Show()
 	d.Resize(fyne.NewSize(760, 520)) // Fyne 2.8.0 cannot do this before
 	w.dismissByEscape(d)

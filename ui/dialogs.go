@@ -22,7 +22,7 @@ import (
 
 // importFile asks for a file and how to bring it in.
 func (w *window) importFile() {
-	w.chooseFile("Import a deck or a collection", []string{".apkg", ".colpkg", ".APKG", ".COLPKG"}, w.importPath)
+	w.chooseFile("Import a deck or a collection", []string{".apkg", ".colpkg"}, w.importPath)
 }
 
 // importPath brings in a file that was chosen or dropped onto the window.
@@ -129,8 +129,12 @@ func (w *window) showConflicts() {
 func (w *window) showPreferences() {
 	preferences.Open(w.win.Canvas(), w.app.Prefs.Get(), preferences.Actions{
 		Update: w.app.Prefs.Update, Apply: w.applyPreferences, LogIn: w.logIn, LogOut: w.logOut, Serve: w.showServe,
-		Account: w.app.Sync.Account(), Test: w.app.Sync.TestConnection, ChooseFile: func(then func(string)) { w.chooseFile("Choose the certificate file", nil, then) }, Fail: w.fail,
+		Account: w.app.Sync.Account(), Test: w.app.Sync.TestConnection, ChooseFile: w.chooseCertificate, Fail: w.fail,
 	})
+}
+
+func (w *window) chooseCertificate(then func(path string)) {
+	w.chooseFile("Choose the certificate file", []string{".pem", ".crt", ".cer"}, then)
 }
 
 func (w *window) applyPreferences() {
