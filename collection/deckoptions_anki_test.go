@@ -69,7 +69,7 @@ func (o *operator) optionEdits() []optionEdit {
 	params, retention, maximum := someParams(o.Rand), pick[float32](o.Rand, 0.8, 0.9, 0.97), uint32(pick(o.Rand, 100, 36500))
 	steps, relearn := pick(o.Rand, []float32{1, 10}, []float32{5, 30, 60}, []float32{}), pick(o.Rand, []float32{10}, []float32{}, []float32{1, 20})
 	historical := pick[float32](o.Rand, 0.8, 0.9)
-	before := pick(o.Rand, "", "2025-12-01", "2026-02-20")
+	before := pick(o.Rand, "", "2025-12-01", "2026-02-20", "2026-03-10", "2026-03-11", "later")
 	easy := pick(o.Rand, []float32{1, 1, 1, 1, 1, 1, 1}, []float32{0, 1, 0.5, 1, 1, 0.5, 0})
 	perDay := uint32(o.IntN(50))
 	return []optionEdit{

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"time"
 
 	"karuta/collection/anki"
 	"karuta/collection/sched"
@@ -71,28 +72,8 @@ func checkDeckOptions(change *DeckOptionsChange) error {
 
 // putDeckOptions does inside a transaction what SaveDeckOptions promises.
 func (c *Collection) putDeckOptions(ctx context.Context, tx *store.Tx, change *DeckOptionsChange) error {
-	for _, p := range change.Presets {
-		if err := preparePreset(p); err != nil {
-			return err
-		}
-	}
 	s := optionsSave{c: c, ctx: ctx, tx: tx, change: change, recompute: map[anki.DeckConfigID][]anki.DeckID{}}
 	return s.run()
-}
-
-// preparePreset brings a preset into the form in which the options are saved.
-func preparePreset(p *anki.DeckConfig) error {
-	if err := normalizePreset(p); err != nil {
-		return err
-	}
-	// Older parameters must not come back where the newer ones were cleared.
-	if len(p.Config.FSRSParams6) == 0 {
-		p.Config.FSRSParams5, p.Config.FSRSParams4 = nil, nil
-	}
-	if !fsrs.ValidParams(p.Config.FSRSParams()) {
-		return &anki.InvalidError{Field: "FSRS parameters", Reason: "they are not 17, 19 or 21 numbers"}
-	}
-	return nil
 }
 
 // optionsSave is SaveDeckOptions inside the transaction.
@@ -114,7 +95,7 @@ type optionsSave struct {
 
 func (s *optionsSave) run() error {
 	for _, step := range []func() error{
-		s.begin, s.removePresets, s.putPresets, s.selectDecks, s.toggleFSRS, s.updateDecks, s.recomputeMemory, s.putSettings,
+		s.begin, s.preparePresets, s.removePresets, s.putPresets, s.selectDecks, s.toggleFSRS, s.updateDecks, s.recomputeMemory, s.putSettings,
 	} {
 		if err := step(); err != nil {
 			return err
@@ -133,6 +114,26 @@ func (s *optionsSave) begin() (err error) {
 		s.before[p.ID], s.after[p.ID] = p, p
 	}
 	return err
+}
+
+// preparePresets brings the presets into the form in which the options are saved.
+func (s *optionsSave) preparePresets() error {
+	// As in Anki the dates are compared as texts, so that most of what is no date is cut to today, too.
+	today := time.Unix(int64(s.timing.NextDayAt-daySecs), 0).In(s.c.now().Location()).Format(time.DateOnly)
+	for _, p := range s.change.Presets {
+		if err := normalizePreset(p); err != nil {
+			return err
+		}
+		p.Config.IgnoreRevlogsBeforeDate = min(p.Config.IgnoreRevlogsBeforeDate, today)
+		// Older parameters must not come back where the newer ones were cleared.
+		if len(p.Config.FSRSParams6) == 0 {
+			p.Config.FSRSParams5, p.Config.FSRSParams4 = nil, nil
+		}
+		if !fsrs.ValidParams(p.Config.FSRSParams()) {
+			return &anki.InvalidError{Field: "FSRS parameters", Reason: "they are not 17, 19 or 21 numbers"}
+		}
+	}
+	return nil
 }
 
 func (s *optionsSave) removePresets() error {
