@@ -90,7 +90,7 @@ func TestStrangeCollectionsLikeAnki(t *testing.T) {
 				t.Fatal(err)
 			}
 			g := strangeMaker{
-				Rand: rand.New(rand.NewPCG(seed, uint64(i))), zone: zone, thorough: os.Getenv("KARUTA_LONG") == "1",
+				Rand: rand.New(rand.NewPCG(seed, uint64(i))), zone: zone, thorough: os.Getenv("KARUTA_LONG") == "1", learning: map[int64]bool{},
 			}
 			g.world().inBoth(t, zone)
 		})

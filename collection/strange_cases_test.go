@@ -16,6 +16,7 @@ type strangeMaker struct {
 	zone     *time.Location
 	now      *time.Time
 	thorough bool // every answer and operation for every card, else a few
+	learning map[int64]bool
 }
 
 func among[T any](g strangeMaker, of ...T) T { return of[g.IntN(len(of))] }
@@ -235,6 +236,10 @@ func (g strangeMaker) card(id, nid int64, ord int) [18]any {
 	secs := now + int64(among(g, 0, -600, 600, 1199, 1200, 1201, -86400*3, 86400*3, -g.IntN(5000)))
 	due := any(int64(day))
 	if queue == 1 || queue == 4 || kind == 1 && g.chance(70) {
+		for g.learning[secs] { // Anki does not say which of two learning cards of one second comes first
+			secs--
+		}
+		g.learning[secs] = true
 		due = secs
 	}
 	if kind == 0 {
@@ -242,7 +247,7 @@ func (g strangeMaker) card(id, nid int64, ord int) [18]any {
 	}
 	if g.chance(20) {
 		odd := among(g, 0, -50, -100000, 1000000, 100001, int64(day), secs, 999990000, 1000000001, 2147480000, -2000000)
-		due = odd + int64(ord) + g.Int64N(1000) // Anki does not say which of two learning cards of one second comes first
+		due = odd + int64(ord) + g.Int64N(1000)
 	}
 	ivl, factor, reps, lapses, left := 0, 0, g.IntN(5), 0, 0
 	if kind >= 2 || g.chance(20) {

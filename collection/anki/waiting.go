@@ -16,7 +16,8 @@ type Waiting struct {
 	Interval   uint32
 	EaseFactor uint16
 	Data       string
+	OwnDue     int32 // Due outside of filtered decks
 }
 
 // WaitingParts are the parts of Waiting that only some orders look at.
-type WaitingParts struct{ Ord, Reps, Interval, EaseFactor, Data bool }
+type WaitingParts struct{ Ord, Reps, Interval, EaseFactor, Data, OwnDue bool }

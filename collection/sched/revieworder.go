@@ -27,9 +27,9 @@ func (o *ReviewOrder) Parts() (p anki.WaitingParts) {
 	case anki.ReviewAdded, anki.ReviewReverseAdded:
 		p.Ord = true
 	case anki.ReviewRetrievabilityAscending, anki.ReviewRetrievabilityDescending:
-		p.Interval, p.Data = true, true
+		p.Interval, p.Data, p.OwnDue = true, true, true
 	case anki.ReviewRelativeOverdueness:
-		p.Interval, p.Data = true, o.FSRS
+		p.Interval, p.Data, p.OwnDue = true, o.FSRS, o.FSRS
 	}
 	return p
 }
@@ -104,16 +104,41 @@ func (o *ReviewOrder) retrievability(w *anki.Waiting) float64 {
 	if data.Stability == nil || data.Difficulty == nil {
 		return math.Inf(-1)
 	}
-	return float64(o.recall(w, data))
+	return float64(o.recall(w, data, o.sinceReview(w)))
 }
 
-func (o *ReviewOrder) recall(w *anki.Waiting, data anki.CardData) float32 {
-	elapsed := float32(max(0, o.Today-max(0, w.Due-int32(w.Interval))))
+// recall is the chance to recall the card now. since is for cards that do not record when they were reviewed.
+func (o *ReviewOrder) recall(w *anki.Waiting, data anki.CardData, since uint32) float32 {
 	if data.LastReview != nil {
-		elapsed = float32(max(0, o.Now.Secs()-*data.LastReview)) / secsPerDay
+		since = less(uint32(o.Now.Secs()), uint32(*data.LastReview))
 	}
-	return fsrs.Recall(*data.Stability, elapsed, decayOf(data))
+	return fsrs.Recall(*data.Stability, float32(since)/secsPerDay, decayOf(data))
 }
+
+// latestDay is the highest due value that is the number of a day to what asks when a card was reviewed.
+const latestDay = 365_000
+
+// sinceReview reckons the seconds since the card's review from due value and interval. As in Anki a due value below 0
+// is one of the far future, and an interval that began before the collection began with it.
+func (o *ReviewOrder) sinceReview(w *anki.Waiting) uint32 {
+	reviewed := less(uint32(w.OwnDue), w.Interval)
+	if w.OwnDue > latestDay { // both in seconds
+		return less(uint32(o.Now.Secs()), reviewed)
+	}
+	return less(uint32(o.Today), reviewed) * secsPerDay
+}
+
+// sinceDue is what relative overdueness takes for sinceReview: there an interval that began before the collection
+// began has not begun, and a time does not tell of an interval.
+func (o *ReviewOrder) sinceDue(w *anki.Waiting) uint32 {
+	if w.OwnDue > latestDay {
+		return less(uint32(o.Now.Secs()), uint32(w.OwnDue))
+	}
+	return less(uint32(o.Today), uint32(w.OwnDue)-w.Interval) * secsPerDay
+}
+
+// less is a-b, 0 if that is negative.
+func less(a, b uint32) uint32 { return a - min(a, b) }
 
 func decayOf(data anki.CardData) float32 {
 	if data.Decay != nil {
@@ -132,16 +157,11 @@ func (o *ReviewOrder) relativeOverdueness(w *anki.Waiting) float64 {
 	case !o.FSRS:
 		return -(1 + o.lateness(w))
 	case data.Stability == nil || data.Difficulty == nil || data.DesiredRetention == nil:
-		// As in Anki a card due before the collection began does not count as late.
-		elapsed := int32(0)
-		if reviewed := w.Due - int32(w.Interval); reviewed >= 0 {
-			elapsed = max(0, o.Today-reviewed)
-		}
-		return float64(-(float32(elapsed) + 0.001) / max(float32(w.Interval), 1))
+		return float64(-(float32(o.sinceDue(w)/secsPerDay) + 0.001) / max(float32(w.Interval), 1))
 	}
 	// In 32 bits, because what is equal in them is put in order by chance.
 	odds := func(r float32) float32 {
 		return float32(math.Pow(float64(max(r, 0.0001)), float64(-1/decayOf(data)))) - 1
 	}
-	return float64(-odds(o.recall(w, data)) / odds(*data.DesiredRetention))
+	return float64(-odds(o.recall(w, data, o.sinceDue(w))) / odds(*data.DesiredRetention))
 }

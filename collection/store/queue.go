@@ -37,6 +37,7 @@ func newWaitingRow(queue anki.Queue, parts anki.WaitingParts) *waitingRow {
 		{parts.Interval, "ivl", intervalPlace{&w.Interval}},
 		{parts.EaseFactor, "factor", &w.EaseFactor},
 		{parts.Data, "data", &w.Data},
+		{parts.OwnDue, "coalesce(nullif(odue, 0), due)", duePlace{&w.OwnDue}},
 	} {
 		if part.wanted {
 			r.columns += ", " + part.column
