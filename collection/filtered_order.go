@@ -77,7 +77,7 @@ func (o *filteredOrder) dueTime(card *anki.Card) float64 {
 	if isTimestamp(card.Due) {
 		return float64(card.Due)
 	}
-	return float64(int64(card.Due-o.Today)*24*60*60 + int64(o.Now.Secs()))
+	return float64((int64(card.Due)-int64(o.Today))*24*60*60 + int64(o.Now.Secs()))
 }
 
 // isTimestamp reports whether a due value counts seconds.

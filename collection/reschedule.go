@@ -111,11 +111,12 @@ func intervalFromLastReview(card *anki.Card, data anki.CardData, t sched.Timing,
 	case data.LastReview != nil:
 		return uint32(max(int64(t.NextDayAt-*data.LastReview), 0)/daySecs) + days
 	}
-	due := int64(card.HomeDue())
-	if isTimestamp(card.HomeDue()) {
-		due = int64(t.Today) + (due-int64(t.NextDayAt))/daySecs
+	due := card.HomeDue()
+	if isTimestamp(due) {
+		due = int32(int64(t.Today) + (int64(due)-int64(t.NextDayAt))/daySecs)
 	}
-	return uint32(max(int64(card.Interval)+int64(newDue)-due, 0))
+	later := newDue - due // in 32 bits: what a due value far below 0 makes of it leaves no interval, as in Anki
+	return uint32(min(max(int64(card.Interval)+int64(later), 0), math.MaxUint32))
 }
 
 // ForgetOptions say what becomes of forgotten cards.

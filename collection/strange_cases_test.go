@@ -158,6 +158,9 @@ func (g strangeMaker) preset(odd bool) map[string]any {
 
 // params are n numbers near the usual ones, or some far from them.
 func (g strangeMaker) params(n int) []float64 {
+	if g.chance(10) {
+		return make([]float64, n)
+	}
 	usual := []float64{
 		0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
 		1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542, 1, 1, 1, 1,
@@ -248,6 +251,9 @@ func (g strangeMaker) card(id, nid int64, ord int) [18]any {
 	if g.chance(20) {
 		odd := among(g, 0, -50, -100000, 1000000, 100001, int64(day), secs, 999990000, 1000000001, 2147480000, -2000000)
 		due = odd + int64(ord) + g.Int64N(1000)
+		if g.chance(30) {
+			due = among[int64](g, 1<<31-1, 1<<31-2, 1<<31-100, -1<<31, -1<<31+50)
+		}
 	}
 	ivl, factor, reps, lapses, left := 0, 0, g.IntN(5), 0, 0
 	if kind >= 2 || g.chance(20) {

@@ -40,7 +40,7 @@ func (c *shown) normalState() State {
 		if c.Filtered == nil {
 			due = min(due, c.Today)
 		}
-		s.ElapsedDays = uint32(max(0, int32(s.Days)-(due-c.Today)))
+		s.ElapsedDays = uint32(max(0, int32(s.Days)+c.Today-due))
 	}
 	return s
 }

@@ -21,12 +21,23 @@ def set_clock(at):
         f.write(at + "\n")
 
 
+def put_config(db, key, text):
+    db.execute("delete from config where key=?", key)
+    if text is not None:
+        db.execute("insert into config values (?,0,0,cast(? as blob))", key, text)
+
+
+def opened(world):
+    col = Collection(world["theirs"])
+    # The Python part, not the backend, fills in an offset that is missing.
+    put_config(col.db, "creationOffset", world["config"]["creationOffset"])
+    return col
+
+
 def fill(col, world):
     db = col.db
     for key, text in world["config"].items():
-        db.execute("delete from config where key=?", key)
-        if text is not None:
-            db.execute("insert into config values (?,0,0,cast(? as blob))", key, text)
+        put_config(db, key, text)
     db.execute("update col set crt=?", world["crt"])
     for preset in world["presets"]:
         conf = deck_config_pb2.DeckConfig.Config(**preset["config"])
@@ -175,7 +186,7 @@ def run(world):
     fill(col, world)
     col.close()
     shutil.copy(world["theirs"], world["ours"])
-    col = Collection(world["theirs"])
+    col = opened(world)
     before, out = rows(col), []
     for step in world["steps"]:
         if step["at"]:
@@ -187,9 +198,9 @@ def run(world):
             done["error"] = f"{type(exc).__name__}: {exc}"
         except BaseException as exc:  # a panic: the backend is of no more use
             done["error"] = f"panic: {exc}"
-            col = None
+            col = exc.__traceback__ = None
             gc.collect()
-            col = Collection(world["theirs"])
+            col = opened(world)
         after = rows(col)
         done["rows"] = {key: after.get(key) for key in after.keys() | before.keys() if after.get(key) != before.get(key)}
         if step["undo"] and not done["error"]:
