@@ -21,7 +21,7 @@ func (c *Collection) modernize(r *store.Reader, s *importSource) error {
 	if err != nil {
 		return err
 	}
-	version, err := setting(r, "schedVer", 1)
+	version, err := setting(r, confScheduler, 1)
 	if err != nil {
 		return err
 	}

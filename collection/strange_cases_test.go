@@ -95,7 +95,7 @@ func (g strangeMaker) config(odd bool) map[string]*string {
 	set("applyAllParentLimits", among(g, "true", "false"), "", "0", "null")
 	set("lastUnburied", among(g, "", "1000"), "-1", "999", "1003", "1010", "99999", "4294967295", "null", `"1000"`, "1000.0")
 	set("nextPos", "500", "", "0", "-3", "4294967295", "2147483647", "null", "1000001", "7.5")
-	set("schedVer", "2") // Anki refuses to study with older schedulers
+	set("schedVer", "2") // others are refused, see TestCollectionsOfTheFirstSchedulerAreNotStudied
 	set("sched2021", "true")
 	set("curDeck", fmt.Sprint(deckID(g.IntN(3))), "", "0", "-1", fmt.Sprint(strangeGone), "null", `"1"`, "1.0")
 	set("newSpread", "0", "1", "2", "")

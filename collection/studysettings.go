@@ -20,8 +20,12 @@ type studySettings struct {
 	customizer string // the script for custom scheduling; "" if there is none
 }
 
+// confScheduler is 2 for all schedulers but the first; without it Anki takes the first.
+const confScheduler = "schedVer"
+
 // studying returns the settings to study by: those at hand, or else as they are
-// in the collection. It belongs to the goroutine that writes.
+// in the collection. It belongs to the goroutine that writes. The error is
+// anki.ErrOldScheduler for a collection that has to be brought up to date first.
 func (c *Collection) studying(r *store.Reader) (*studySettings, error) {
 	if c.started.settings != nil {
 		return c.started.settings, nil
@@ -37,6 +41,14 @@ func (c *Collection) readStudySettings(r *store.Reader) (_ *studySettings, err e
 	s := &studySettings{}
 	if s.calendar, err = c.calendar(r); err != nil {
 		return nil, err
+	}
+	// Answers noted among those of the first scheduler would be taken for its own, and changed, when Anki updates it.
+	version, err := setting(r, confScheduler, 1)
+	if err != nil {
+		return nil, err
+	}
+	if version != 2 {
+		return nil, anki.ErrOldScheduler
 	}
 	if s.current, err = setting(r, confCurrentDeck, anki.DefaultDeckID); err != nil {
 		return nil, err
