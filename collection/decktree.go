@@ -10,9 +10,9 @@ import (
 // today, the decks below included and all limits applied.
 type DeckNode struct {
 	ID        anki.DeckID
-	Name      string // the last level
+	Name      string // the last level, after those whose decks are missing
 	FullName  string // levels joined by "::"
-	Level     int    // 0 for a top deck
+	Level     int    // decks above; 0 for a top deck
 	Collapsed bool
 	Filtered  bool
 	Counts    sched.Counts
@@ -85,12 +85,12 @@ func (t *deckCounter) build() []*DeckNode {
 	var roots []*countedDeck
 	for _, d := range t.decks.list {
 		n := &countedDeck{deck: d, DeckNode: &DeckNode{
-			ID: d.ID, Name: d.Name.Base(), FullName: d.Name.Human(), Level: d.Name.Level(),
+			ID: d.ID, Name: d.Name.Human(), FullName: d.Name.Human(),
 			Collapsed: d.Common.StudyCollapsed, Filtered: d.IsFiltered(),
 		}}
 		t.nodes[d.ID] = n
-		if parent := t.decks.parent(d); parent != nil && t.nodes[parent.ID] != nil {
-			above := t.nodes[parent.ID]
+		if above := t.above(d); above != nil {
+			n.Level, n.Name = above.Level+1, d.Name.From(above.deck.Name.Level()+1)
 			above.children = append(above.children, n)
 			above.Children = append(above.Children, n.DeckNode)
 			continue
@@ -102,6 +102,17 @@ func (t *deckCounter) build() []*DeckNode {
 		t.count(n, nil)
 	}
 	return top
+}
+
+// above returns the nearest deck above. Where the next one is missing, which checking the database mends, Anki leaves
+// the deck out or shows it under another.
+func (t *deckCounter) above(d *anki.Deck) *countedDeck {
+	for name := d.Name.Parent(); name != ""; name = name.Parent() {
+		if deck := t.decks.byName[store.FoldCase(string(name))]; deck != nil && t.nodes[deck.ID] != nil {
+			return t.nodes[deck.ID]
+		}
+	}
+	return nil
 }
 
 // count adds the capped counts of the decks below and applies the deck's own
