@@ -64,10 +64,15 @@ func checkDeckOptions(change *DeckOptionsChange) error {
 	if len(change.Presets) == 0 {
 		return &anki.InvalidError{Field: "deck options", Reason: "they name no preset"}
 	}
-	if dr := change.Limits.DesiredRetention; dr != nil && !(*dr >= 0.7 && *dr <= 0.99) {
-		return &anki.InvalidError{Field: "desired retention", Reason: "it is not between 0.7 and 0.99"}
-	}
 	return nil
+}
+
+// checkRetention refuses a retention wanted for the deck that is out of bounds, unless something else has put it there.
+func checkRetention(wanted, stored *float32) error {
+	if wanted == nil || *wanted >= 0.7 && *wanted <= 0.99 || stored != nil && *stored == *wanted {
+		return nil
+	}
+	return &anki.InvalidError{Field: "desired retention", Reason: "it is not between 0.7 and 0.99"}
 }
 
 // putDeckOptions does inside a transaction what SaveDeckOptions promises.
@@ -176,6 +181,9 @@ func (s *optionsSave) selectDecks() error {
 	}
 	if deck.IsFiltered() {
 		return fmt.Errorf("%q: %w", deck.Name.Human(), anki.ErrFiltered)
+	}
+	if err := checkRetention(s.change.Limits.DesiredRetention, deck.Normal.DesiredRetention); err != nil {
+		return err
 	}
 	s.selected = map[anki.DeckID]bool{deck.ID: true}
 	if !s.change.Subdecks {

@@ -174,3 +174,32 @@ for i in range(60):
 		t.Errorf("only %d cards have moved", moved)
 	}
 }
+
+// TestOptionsKeepAnOddRetentionOfTheDeck saves something else where an add-on has given the deck a retention that no
+// window offers; Anki keeps it, too.
+func TestOptionsKeepAnOddRetentionOfTheDeck(t *testing.T) {
+	p := optionsPair(t, 4)
+	odd, otherOdd := float32(0.5), float32(0.55)
+	p.python(`
+from anki.decks_pb2 import Deck
+kind = Deck.KindContainer.FromString(bytes(col.db.scalar("select kind from decks where id = 1")))
+kind.normal.desired_retention = args["odd"]
+col.db.execute("update decks set kind = ? where id = 1", list(kind.SerializeToString()))`, pyArgs{"odd": odd}, nil)
+	p.copyToKaruta()
+	save := func(retention *float32) error {
+		_, err := p.col.SaveDeckOptions(context.Background(), collection.DeckOptionsChange{
+			Deck: anki.DefaultDeckID, Presets: []*anki.DeckConfig{p.defaultPreset()}, Limits: collection.DeckLimits{DesiredRetention: retention},
+			Collection: collection.AllDecksOptions{FSRS: true},
+		})
+		return err
+	}
+	if err := save(&otherOdd); err == nil {
+		t.Error("another odd retention was saved")
+	}
+	p.check(save(&odd))
+	got, err := p.col.DeckOptions(anki.DefaultDeckID)
+	p.check(err)
+	if kept := got.Limits.DesiredRetention; kept == nil || *kept != odd {
+		t.Errorf("retention then: %v", kept)
+	}
+}

@@ -177,7 +177,11 @@ col.update_note(note)`, pyArgs{"note": n.ID, "fields": n.Fields, "tags": nonNil(
 }
 
 func (o *operator) removeNote() {
-	ids := o.someNotes()[:1]
+	ids := o.someNotes()
+	if len(ids) == 0 {
+		return
+	}
+	ids = ids[:1]
 	o.both("remove note", `col.remove_notes(args["notes"])`, pyArgs{"notes": ids}, func() error {
 		_, err := o.col.RemoveNotes(ids...)
 		return err
@@ -231,7 +235,11 @@ func (o *operator) renameTag() {
 }
 
 func (o *operator) toggleMark() {
-	id := o.someNotes()[0]
+	ids := o.someNotes()
+	if len(ids) == 0 {
+		return
+	}
+	id := ids[0]
 	o.both("toggle mark", `
 note = col.get_note(args["note"])
 (col.tags.bulk_remove if note.has_tag("marked") else col.tags.bulk_add)([note.id], "marked")`, pyArgs{"note": id}, func() error {
@@ -325,6 +333,9 @@ func (o *operator) usePreset() {
 
 func (o *operator) suspend() {
 	ids := o.someCards()
+	if len(ids) == 0 {
+		return
+	}
 	o.both("suspend", `col.sched.suspend_cards(args["cards"])`, pyArgs{"cards": ids}, func() error {
 		_, err := o.col.SuspendCards(ids...)
 		return err
@@ -372,7 +383,8 @@ func (o *operator) moveCards() {
 }
 
 func (o *operator) removeCards() {
-	ids := append(o.someCards()[:1], 12345)
+	ids := o.someCards()
+	ids = append(ids[:min(1, len(ids))], 12345)
 	o.both("remove cards", `col.remove_cards_and_orphaned_notes(args["cards"])`, pyArgs{"cards": ids}, func() error {
 		_, err := o.col.RemoveCards(ids...)
 		return err
