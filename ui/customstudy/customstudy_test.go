@@ -76,6 +76,9 @@ func TestTagsAreRememberedAndAdded(t *testing.T) {
 	}})
 	f.choose(ways[len(ways)-1])
 	f.include = withTag(withTag(f.include, "D"), "d")
+	if tags := withTag("maße", "MASSE"); tags != "maße" { // one tag to the collection
+		t.Errorf("added again: %q", tags)
+	}
 	s, problem := f.apply()
 	if problem != "" || strings.Join(s.IncludeTags, " ") != "a c D" || strings.Join(s.ExcludeTags, " ") != "b" {
 		t.Errorf("%+v, %q", s, problem)

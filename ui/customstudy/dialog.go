@@ -109,10 +109,8 @@ func (d *dialog) tagRow(name, empty string, tags *string) fyne.CanvasObject {
 
 // withTag adds a tag to others, unless it is among them.
 func withTag(tags, tag string) string {
-	for _, t := range anki.SplitTags(tags) {
-		if strings.EqualFold(t, tag) {
-			return tags
-		}
+	if collection.HasTag(&anki.Note{Tags: anki.SplitTags(tags)}, tag) {
+		return tags
 	}
 	return strings.TrimSpace(tags + " " + tag)
 }
