@@ -120,6 +120,9 @@ func renameDeck(tx *store.Tx, deck *anki.Deck, name anki.DeckName) error {
 	if name, err = freeDeckName(tx, name, deck.ID); err != nil {
 		return err
 	}
+	if name == deck.Name { // the name wanted is taken, and the deck has the next one already; as in Anki it counts as changed
+		return tx.UpdateDeck(deck)
+	}
 	if name, err = ensureParents(tx, name); err != nil {
 		return err
 	}

@@ -285,6 +285,21 @@ func (o *operator) renameDeck() {
 	})
 }
 
+func TestRenamingToATakenNameIsAnkis(t *testing.T) {
+	p := newPair(t, `
+for name in ["A", "A+::B", "Q::Z", "Q::Z+::X"]:
+    col.decks.id(name)
+col.db.execute("update decks set mtime_secs = 0, usn = 0")`)
+	for _, c := range [][2]string{{"A+", "A"}, {"A+", "a"}, {"Q::Z+", "q::Z"}, {"Q::Z+", "q::z"}, {"A", "A"}} {
+		deck, err := p.col.FindDeckByName(c[0])
+		p.check(err)
+		p.both("rename deck", `col.decks.rename(args["deck"], args["name"])`, pyArgs{"deck": deck.ID, "name": c[1]}, func() error {
+			_, err := p.col.RenameDeck(deck.ID, c[1])
+			return err
+		})
+	}
+}
+
 func (o *operator) removeDeck() {
 	if o.IntN(3) > 0 {
 		return
