@@ -104,11 +104,11 @@ func (o *ReviewOrder) retrievability(w *anki.Waiting) float64 {
 	if data.Stability == nil || data.Difficulty == nil {
 		return math.Inf(-1)
 	}
-	return float64(o.recall(w, data, o.sinceReview(w)))
+	return float64(o.recall(data, o.sinceReview(w)))
 }
 
 // recall is the chance to recall the card now. since is for cards that do not record when they were reviewed.
-func (o *ReviewOrder) recall(w *anki.Waiting, data anki.CardData, since uint32) float32 {
+func (o *ReviewOrder) recall(data anki.CardData, since uint32) float32 {
 	if data.LastReview != nil {
 		since = less(uint32(o.Now.Secs()), uint32(*data.LastReview))
 	}
@@ -163,5 +163,5 @@ func (o *ReviewOrder) relativeOverdueness(w *anki.Waiting) float64 {
 	odds := func(r float32) float32 {
 		return float32(math.Pow(float64(max(r, 0.0001)), float64(-1/decayOf(data)))) - 1
 	}
-	return float64(-odds(o.recall(w, data, o.sinceDue(w))) / odds(*data.DesiredRetention))
+	return float64(-odds(o.recall(data, o.sinceDue(w))) / odds(*data.DesiredRetention))
 }
