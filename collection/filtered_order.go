@@ -8,7 +8,6 @@ import (
 
 	"karuta/collection/anki"
 	"karuta/collection/sched"
-	"karuta/collection/sched/fsrs"
 	"karuta/collection/store"
 )
 
@@ -18,9 +17,6 @@ type filteredOrder struct {
 	order anki.FilteredOrder
 	fsrs  bool
 }
-
-// unknown sorts before every number, as SQL's null does.
-var unknown = math.Inf(-1)
 
 // sort orders the cards; those that are equal come in an order drawn from their
 // ids and times of change.
@@ -95,47 +91,14 @@ func (o *filteredOrder) retrievability(card *anki.Card) float64 {
 	if !o.fsrs {
 		return -(1 + o.lateness(card))
 	}
-	data := anki.ParseCardData(card.Data)
-	if data.Stability == nil {
-		return unknown
-	}
-	return float64(o.recall(card, data))
+	return o.Retrievability(ownDue(card), card.Interval, anki.ParseCardData(card.Data))
 }
+
+func (o *filteredOrder) overdueness(card *anki.Card) float64 {
+	return o.RelativeOverdueness(ownDue(card), card.Interval, anki.ParseCardData(card.Data))
+}
+
+// ownDue is the due value that the card has outside of filtered decks.
+func ownDue(card *anki.Card) int32 { return cmp.Or(card.OriginalDue, card.Due) }
 
 const daySecs = 24 * 60 * 60
-
-// daysSinceReview reckons from the due value, where a card does not record
-// when it was reviewed.
-func (o *filteredOrder) daysSinceReview(card *anki.Card) int64 {
-	if isTimestamp(card.Due) {
-		return max(0, int64(o.NextDayAt)-int64(card.Due)) / daySecs
-	}
-	return max(0, int64(o.Today)-max(0, int64(card.Due)-int64(card.Interval)))
-}
-
-func (o *filteredOrder) recall(card *anki.Card, data anki.CardData) float32 {
-	days := float32(o.daysSinceReview(card))
-	if data.LastReview != nil {
-		days = float32(max(0, o.Now.Secs()-*data.LastReview)) / daySecs
-	}
-	return fsrs.Recall(*data.Stability, days, filteredDecay(data))
-}
-
-func filteredDecay(data anki.CardData) float32 {
-	if data.Decay != nil {
-		return *data.Decay
-	}
-	return 0.5
-}
-
-// overdueness is the more negative, the later a card is for its interval.
-func (o *filteredOrder) overdueness(card *anki.Card) float64 {
-	data := anki.ParseCardData(card.Data)
-	if data.Stability == nil || data.DesiredRetention == nil {
-		return -float64((float32(o.daysSinceReview(card)) + 0.001) / max(float32(card.Interval), 1))
-	}
-	odds := func(r float32) float64 {
-		return math.Pow(max(float64(r), 0.0001), -1/float64(filteredDecay(data))) - 1
-	}
-	return -odds(o.recall(card, data)) / odds(*data.DesiredRetention)
-}

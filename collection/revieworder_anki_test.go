@@ -61,3 +61,33 @@ func TestOrderByMemoryOfBorrowedCardsIsAnkis(t *testing.T) {
 		}
 	}
 }
+
+// TestFilteredOrderByMemoryIsAnkis builds a filtered deck of cards that do not record when they were reviewed.
+func TestFilteredOrderByMemoryIsAnkis(t *testing.T) {
+	for _, fsrs := range []bool{false, true} {
+		for _, order := range []anki.FilteredOrder{anki.FilteredRetrievabilityAscending, anki.FilteredRetrievabilityDescending, anki.FilteredRelativeOverdueness} {
+			if !fsrs && order != anki.FilteredRelativeOverdueness {
+				continue // Anki's SQL is wrong then
+			}
+			t.Run(fmt.Sprint(order, " FSRS ", fsrs), func(t *testing.T) {
+				p := newPair(t, "")
+				p.python(borrowedReviews, pyArgs{"order": 0, "fsrs": fsrs, "now": p.at.Unix()}, nil)
+				var deck anki.DeckID
+				p.python(`
+col.sched.empty_filtered_deck(col.decks.id_for_name("A::P"))
+col.db.execute("update cards set type = 1, queue = 1 where due > 1000000000")
+result = col.decks.new_filtered("By memory")
+deck = col.decks.get(result)
+deck["terms"] = [["", 1000, args["order"]]]
+col.decks.save(deck)
+col.sched.today  # sets the rollover`, pyArgs{"order": order}, &deck)
+				p.copyToKaruta()
+				p.tick()
+				p.python(`col.sched.rebuild_filtered_deck(args["deck"])`, pyArgs{"deck": deck}, nil)
+				_, _, err := p.col.RebuildFilteredDeck(deck)
+				p.check(err)
+				p.compare("rebuild", "cards.data")
+			})
+		}
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"karuta/collection/anki"
-	"karuta/collection/sched/fsrs"
 )
 
 // ReviewOrder says in which order due cards are gathered.
@@ -97,71 +96,15 @@ func (o *ReviewOrder) lateness(w *anki.Waiting) float64 {
 	return (float64(o.Today-w.Due) + 0.001) / float64(w.Interval)
 }
 
-// retrievability is the chance to recall the card now, as far as its memory is
-// known; cards without one count as the least likely.
+// retrievability puts cards that are likely forgotten first.
 func (o *ReviewOrder) retrievability(w *anki.Waiting) float64 {
-	data := anki.ParseCardData(w.Data)
-	if data.Stability == nil || data.Difficulty == nil {
-		return math.Inf(-1)
-	}
-	return float64(o.recall(data, o.sinceReview(w)))
-}
-
-// recall is the chance to recall the card now. since is for cards that do not record when they were reviewed.
-func (o *ReviewOrder) recall(data anki.CardData, since uint32) float32 {
-	if data.LastReview != nil {
-		since = less(uint32(o.Now.Secs()), uint32(*data.LastReview))
-	}
-	return fsrs.Recall(*data.Stability, float32(since)/secsPerDay, decayOf(data))
-}
-
-// latestDay is the highest due value that is the number of a day to what asks when a card was reviewed.
-const latestDay = 365_000
-
-// sinceReview reckons the seconds since the card's review from due value and interval. As in Anki a due value below 0
-// is one of the far future, and an interval that began before the collection began with it.
-func (o *ReviewOrder) sinceReview(w *anki.Waiting) uint32 {
-	reviewed := less(uint32(w.OwnDue), w.Interval)
-	if w.OwnDue > latestDay { // both in seconds
-		return less(uint32(o.Now.Secs()), reviewed)
-	}
-	return less(uint32(o.Today), reviewed) * secsPerDay
-}
-
-// sinceDue is what relative overdueness takes for sinceReview: there an interval that began before the collection
-// began has not begun, and a time does not tell of an interval.
-func (o *ReviewOrder) sinceDue(w *anki.Waiting) uint32 {
-	if w.OwnDue > latestDay {
-		return less(uint32(o.Now.Secs()), uint32(w.OwnDue))
-	}
-	return less(uint32(o.Today), uint32(w.OwnDue)-w.Interval) * secsPerDay
-}
-
-// less is a-b, 0 if that is negative.
-func less(a, b uint32) uint32 { return a - min(a, b) }
-
-func decayOf(data anki.CardData) float32 {
-	if data.Decay != nil {
-		return *data.Decay
-	}
-	return fsrs.StoredDecay(make([]float32, 19))
+	return o.Retrievability(w.OwnDue, w.Interval, anki.ParseCardData(w.Data))
 }
 
 // relativeOverdueness is the more negative, the later a card is for its interval.
 func (o *ReviewOrder) relativeOverdueness(w *anki.Waiting) float64 {
-	data := anki.CardData{}
-	if o.FSRS {
-		data = anki.ParseCardData(w.Data)
-	}
-	switch {
-	case !o.FSRS:
+	if !o.FSRS {
 		return -(1 + o.lateness(w))
-	case data.Stability == nil || data.Difficulty == nil || data.DesiredRetention == nil:
-		return float64(-(float32(o.sinceDue(w)/secsPerDay) + 0.001) / max(float32(w.Interval), 1))
 	}
-	// In 32 bits, because what is equal in them is put in order by chance.
-	odds := func(r float32) float32 {
-		return float32(math.Pow(float64(max(r, 0.0001)), float64(-1/decayOf(data)))) - 1
-	}
-	return float64(-odds(o.recall(data, o.sinceDue(w))) / odds(*data.DesiredRetention))
+	return o.RelativeOverdueness(w.OwnDue, w.Interval, anki.ParseCardData(w.Data))
 }
