@@ -443,8 +443,8 @@ func (g strangeMaker) days() (steps []strangeStep) {
 // outsideOfChanges moves a moment out of the hours that a change of summer time leaves out or repeats: what the clock
 // shows then does not say which it is.
 func outsideOfChanges(at time.Time) time.Time {
-	if hour := at.Hour(); hour == 1 || hour == 2 {
-		return at.Add(2 * time.Hour)
+	for at.Hour() == 1 || at.Hour() == 2 {
+		at = at.Add(2 * time.Hour)
 	}
 	return at
 }
