@@ -91,3 +91,21 @@ col.sched.today  # sets the rollover`, pyArgs{"order": order}, &deck)
 		}
 	}
 }
+
+// TestSearchByRetrievabilityIsAnkis finds cards that do not record when they were reviewed by the chance to recall them.
+func TestSearchByRetrievabilityIsAnkis(t *testing.T) {
+	p := newPair(t, "")
+	p.python(borrowedReviews, pyArgs{"order": 0, "fsrs": true, "now": p.at.Unix()}, nil)
+	p.copyToKaruta()
+	for percent := 1; percent < 100; percent += 3 {
+		query := fmt.Sprintf("prop:r>0.%02d", percent)
+		var want []anki.CardID
+		p.python(`result = sorted(col.find_cards(args["query"]))`, pyArgs{"query": query}, &want)
+		got, err := p.col.FindCards(query)
+		p.check(err)
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %v\nwant %v", query, got, want)
+		}
+	}
+}

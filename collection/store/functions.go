@@ -129,13 +129,13 @@ func sqlRetrievability(args []driver.Value) (driver.Value, error) {
 	}
 	due, interval, today, now := number(1), number(2), number(3), number(4)
 	var days float64
-	switch {
+	switch { // in unsigned 32 bits, as in Anki: what is below 0 there is of the far future
 	case data.LastReview != nil:
-		days = float64(max(now-int64(*data.LastReview), 0)) / daySecs
+		days = float64(less(uint32(now), uint32(*data.LastReview))) / daySecs
 	case due > latestDay:
-		days = float64(max(now-(due-interval), 0)) / daySecs
+		days = float64(less(uint32(now), less(uint32(due), uint32(interval)))) / daySecs
 	default:
-		days = float64(max(today-max(due-interval, 0), 0))
+		days = float64(less(uint32(today), less(uint32(due), uint32(interval))))
 	}
 	decay := -0.5
 	if data.Decay != nil {
@@ -144,6 +144,9 @@ func sqlRetrievability(args []driver.Value) (driver.Value, error) {
 	factor := math.Pow(0.9, 1/decay) - 1
 	return math.Pow(1+factor*days/float64(*data.Stability), decay), nil
 }
+
+// less is a-b, 0 if that is negative.
+func less(a, b uint32) uint32 { return a - min(a, b) }
 
 // latestDay is the highest due value that is the number of a day and not a time.
 const latestDay = 365_000
