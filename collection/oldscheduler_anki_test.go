@@ -37,6 +37,9 @@ else:
 			if _, err := p.col.DeckTree(); err != nil {
 				t.Errorf("deck tree: %v", err)
 			}
+			if _, err := p.col.ListDueMediaNames(); err != nil {
+				t.Errorf("media of today's cards: %v", err)
+			}
 			before := interop.ReadDump(t, p.path)
 			_, study := p.col.Study(1)
 			_, states := p.col.States(card)

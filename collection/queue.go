@@ -49,7 +49,8 @@ type Queued struct {
 }
 
 // Study returns the next cards of the current deck, at most limit. Like the
-// other methods that study it belongs to the goroutine that writes.
+// other methods that study it belongs to the goroutine that writes, and reports
+// anki.ErrOldScheduler for a collection that Anki has to bring up to date first.
 func (c *Collection) Study(limit int) (Queued, error) {
 	if err := c.StartDay(); err != nil {
 		return Queued{}, err

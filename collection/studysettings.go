@@ -30,6 +30,14 @@ func (c *Collection) studying(r *store.Reader) (*studySettings, error) {
 	if c.started.settings != nil {
 		return c.started.settings, nil
 	}
+	// Answers noted among those of the first scheduler would be taken for its own, and changed, when Anki updates it.
+	version, err := setting(r, confScheduler, 1)
+	if err != nil {
+		return nil, err
+	}
+	if version != 2 {
+		return nil, anki.ErrOldScheduler
+	}
 	s, err := c.readStudySettings(r)
 	if err == nil {
 		c.started.settings = s
@@ -41,14 +49,6 @@ func (c *Collection) readStudySettings(r *store.Reader) (_ *studySettings, err e
 	s := &studySettings{}
 	if s.calendar, err = c.calendar(r); err != nil {
 		return nil, err
-	}
-	// Answers noted among those of the first scheduler would be taken for its own, and changed, when Anki updates it.
-	version, err := setting(r, confScheduler, 1)
-	if err != nil {
-		return nil, err
-	}
-	if version != 2 {
-		return nil, anki.ErrOldScheduler
 	}
 	if s.current, err = setting(r, confCurrentDeck, anki.DefaultDeckID); err != nil {
 		return nil, err
