@@ -25,3 +25,18 @@ func (a *App) CheckDatabase(progress func(collection.CheckProgress), then func(p
 	})
 	return cancel
 }
+
+// UpdateScheduler brings a collection of Anki's first scheduler up to date, after a backup.
+func (a *App) UpdateScheduler(then func(error)) {
+	Do(a.Worker, func(c *collection.Collection) (struct{}, error) {
+		if _, err := c.CreateBackup(context.Background(), a.profile.Backups(), true); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, c.UpdateScheduler()
+	}, func(_ struct{}, err error) {
+		if err == nil {
+			a.changed(anki.Changes{Op: anki.OpUpdateScheduler, Cards: true, Revlog: true, Config: true, StudyQueue: true})
+		}
+		then(err)
+	})
+}

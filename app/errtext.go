@@ -32,7 +32,7 @@ var sentences = []struct {
 	{anki.ErrLocked, "This collection is open in another program, perhaps Anki. Close it there first."},
 	{anki.ErrCollectionTooNew, "This collection was written by a newer version of Anki than Karuta knows. Update Karuta; the file was not changed."},
 	{anki.ErrCollectionTooOld, "This collection is from a version of Anki too old to read. Open it once in a current Anki and close it again; the file was not changed."},
-	{anki.ErrOldScheduler, "This collection comes from Anki's first scheduler, which kept cards and answers in another way. Open it in Anki, let Anki update the scheduler when you begin to study, and sync; then study here. Nothing was changed."},
+	{anki.ErrOldScheduler, "This collection comes from Anki's first scheduler, which kept cards and answers in another way. Study a deck in Karuta's window or in Anki, and let it update the scheduler. Nothing was changed."},
 	{anki.ErrNotCollection, "This file is not an Anki collection. It was not changed."},
 	{anki.ErrCorrupt, "The collection file is damaged. Restore a backup, or repair the file with Anki's database check; nothing was changed."},
 	{anki.ErrUnreadable, "A card, note or review in this collection holds what cannot be read: a number out of range, or bytes that are no text. Nothing was sent or changed. Check the database (Tools menu), then try again."},

@@ -25,7 +25,7 @@ func (c *Collection) modernize(r *store.Reader, s *importSource) error {
 	if err != nil {
 		return err
 	}
-	if version >= 2 {
+	if version >= usualScheduler {
 		s.today = cal.At(c.millis()).Today
 		return nil
 	}
@@ -41,51 +41,19 @@ func (c *Collection) modernize(r *store.Reader, s *importSource) error {
 	return s.fromFirstScheduler(r)
 }
 
-// fromFirstScheduler turns cards and answers of Anki's first scheduler into
-// those of the later ones, which have four buttons for learning cards too and a
-// type of its own for relearning.
+// fromFirstScheduler turns cards and answers of Anki's first scheduler into those of the later ones.
 func (s *importSource) fromFirstScheduler(r *store.Reader) error {
-	decks, err := r.ListDecks()
+	filtered, err := filteredDecks(r)
 	if err != nil {
 		return err
 	}
-	filtered := map[anki.DeckID]*anki.FilteredDeck{}
-	for _, d := range decks {
-		if d.IsFiltered() {
-			filtered[d.ID] = d.Filtered
-		}
-	}
 	for i := range s.revlog {
-		e := &s.revlog[i]
-		learning := e.Kind == anki.ReviewLearning || e.Kind == anki.ReviewRelearning
-		if learning && (e.Rating == 2 || e.Rating == 3) {
-			e.Rating++
-		}
+		modernizeEntry(&s.revlog[i])
 	}
 	for _, card := range s.cards {
-		if card.Type == anki.TypeReview && (card.Queue == anki.QueueLearning || card.Queue == anki.QueueDayLearning) {
-			card.Type = anki.TypeRelearning
-		}
-		if deck := filtered[card.DeckID]; deck != nil && card.OriginalDeckID != 0 {
-			fromFirstFiltered(card, deck.Reschedule)
-		}
+		modernizeCard(card, filtered)
 	}
 	return nil
-}
-
-func fromFirstFiltered(card *anki.Card, reschedule bool) {
-	if reschedule {
-		if card.Queue == anki.QueueNew && card.Type != anki.TypeNew {
-			card.RestoreQueue()
-		}
-		return
-	}
-	if card.Queue == anki.QueueNew {
-		card.Queue = anki.QueueReview
-	}
-	if card.Type == anki.TypeLearning { // new again when it leaves the deck
-		card.Queue, card.Type = anki.QueuePreview, anki.TypeNew
-	}
 }
 
 // canKeepFiltered reports whether every card in a filtered deck has a home to return to.

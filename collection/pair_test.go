@@ -26,11 +26,17 @@ type pair struct {
 // newPair lets Anki build a collection with a script and copies it for Karuta.
 func newPair(t testing.TB, build string) *pair {
 	t.Helper()
-	p := &pair{TB: t, at: time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)}
-	p.anki = interop.NewClient(t, interop.Options{Clock: &interop.Clock{At: p.at, Frozen: true}})
+	return newPairIn(t, time.UTC, build, nil)
+}
+
+// newPairIn is newPair in a time zone, with arguments for the script.
+func newPairIn(t testing.TB, zone *time.Location, build string, args pyArgs) *pair {
+	t.Helper()
+	p := &pair{TB: t, at: time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC).In(zone)}
+	p.anki = interop.NewClient(t, interop.Options{Clock: &interop.Clock{At: p.at, Frozen: true}, Zone: zone.String()})
 	p.path = filepath.Join(t.TempDir(), "collection.anki2")
 	p.tick()
-	p.python(build, nil, nil)
+	p.python(build, args, nil)
 	p.copyToKaruta()
 	t.Cleanup(func() {
 		if p.col != nil {

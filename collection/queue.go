@@ -50,7 +50,7 @@ type Queued struct {
 
 // Study returns the next cards of the current deck, at most limit. Like the
 // other methods that study it belongs to the goroutine that writes, and reports
-// anki.ErrOldScheduler for a collection that Anki has to bring up to date first.
+// anki.ErrOldScheduler for a collection that UpdateScheduler has to bring up to date first.
 func (c *Collection) Study(limit int) (Queued, error) {
 	if err := c.StartDay(); err != nil {
 		return Queued{}, err

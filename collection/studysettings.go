@@ -20,9 +20,6 @@ type studySettings struct {
 	customizer string // the script for custom scheduling; "" if there is none
 }
 
-// confScheduler is 2 for all schedulers but the first; without it Anki takes the first.
-const confScheduler = "schedVer"
-
 // studying returns the settings to study by: those at hand, or else as they are
 // in the collection. It belongs to the goroutine that writes. The error is
 // anki.ErrOldScheduler for a collection that has to be brought up to date first.
@@ -30,13 +27,8 @@ func (c *Collection) studying(r *store.Reader) (*studySettings, error) {
 	if c.started.settings != nil {
 		return c.started.settings, nil
 	}
-	// Answers noted among those of the first scheduler would be taken for its own, and changed, when Anki updates it.
-	version, err := setting(r, confScheduler, 1)
-	if err != nil {
+	if err := checkScheduler(r); err != nil {
 		return nil, err
-	}
-	if version != 2 {
-		return nil, anki.ErrOldScheduler
 	}
 	s, err := c.readStudySettings(r)
 	if err == nil {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -212,7 +214,13 @@ func (w *window) remedy(r app.Remedy) {
 }
 
 // fail tells the person that something did not work.
-func (w *window) fail(err error) { w.status.Warn(app.ErrorText(err), "", nil) }
+func (w *window) fail(err error) {
+	if errors.Is(err, anki.ErrOldScheduler) {
+		w.offerScheduler()
+		return
+	}
+	w.status.Warn(app.ErrorText(err), "", nil)
+}
 
 // done is the end of a change that somebody may have to be told failed.
 func (w *window) done(_ anki.Changes, err error) {

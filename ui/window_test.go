@@ -173,3 +173,30 @@ func TestEscapeLeavesTheChoiceOfAFile(t *testing.T) {
 		t.Error("afterwards the window hears no keys")
 	}
 }
+
+func TestOldSchedulersAreUpdatedWhenStudyBegins(t *testing.T) {
+	w, l := openWindow(t)
+	do(t, w, l, func(c *collection.Collection) (anki.Changes, error) {
+		nt, err := c.FindNotetypeByName("Basic")
+		if err != nil {
+			return anki.Changes{}, err
+		}
+		if _, err := c.AddNote(&anki.Note{NotetypeID: nt.ID, Fields: []string{"front", "back"}}, anki.DefaultDeckID); err != nil {
+			return anki.Changes{}, err
+		}
+		return c.SetSetting("schedVer", 1)
+	})
+	w.study(anki.DefaultDeckID)
+	l.Until("the question", func() bool { return overlay(w) != nil })
+	keytest.Press(t, w.win.Canvas(), fyne.KeyReturn)
+	l.Until("the update", func() bool { return w.status.Text() == "The scheduler is up to date" })
+	w.study(anki.DefaultDeckID)
+	queued := false
+	app.Do(w.app.Worker, func(c *collection.Collection) (collection.Queued, error) { return c.Study(1) }, func(q collection.Queued, err error) {
+		if err != nil || len(q.Cards) != 1 || overlay(w) != nil {
+			t.Errorf("afterwards %d cards, %v", len(q.Cards), err)
+		}
+		queued = true
+	})
+	l.Until("a card", func() bool { return queued })
+}

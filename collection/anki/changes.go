@@ -40,6 +40,7 @@ const (
 	OpCustomStudy     Op = "custom study"
 	OpGradeNow        Op = "grade now"
 	OpCheck           Op = "check database"
+	OpUpdateScheduler Op = "update scheduler"
 	OpRenameMedia     Op = "rename media"
 	OpUndo            Op = "undo"
 	OpRedo            Op = "redo"
