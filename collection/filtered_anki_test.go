@@ -81,12 +81,20 @@ func (o *operator) saveFiltered() {
 	}
 	draft, err := o.col.DraftFilteredDeck(d.ID)
 	o.check(err)
+	if d.ID != 0 && o.IntN(4) == 0 {
+		o.saveFilteredDraft(draft) // as it is
+		return
+	}
 	d.Config = draft.Config
 	d.Config.Reschedule, d.Config.PreviewHardSecs = o.IntN(2) == 0, uint32(o.IntN(1000))
 	d.Config.SearchTerms = nil
 	for range 1 + o.IntN(2) {
 		d.Config.SearchTerms = append(d.Config.SearchTerms, o.filteredTerm())
 	}
+	o.saveFilteredDraft(d)
+}
+
+func (o *operator) saveFilteredDraft(d collection.FilteredDraft) {
 	var terms [][]any
 	for _, term := range d.Config.SearchTerms {
 		terms = append(terms, []any{term.Search, term.Limit, term.Order})

@@ -3,6 +3,7 @@ package collection
 import (
 	"errors"
 	"fmt"
+	"reflect"
 
 	"karuta/collection/anki"
 	"karuta/collection/search"
@@ -126,9 +127,13 @@ func putFiltered(tx *store.Tx, d FilteredDraft) (*anki.Deck, error) {
 		if err != nil {
 			return nil, err
 		}
+		same := reflect.DeepEqual(*deck.Filtered, d.Config)
 		deck.Filtered = &d.Config
-		if name != deck.Name {
+		switch {
+		case name != deck.Name:
 			return deck, renameDeck(tx, deck, name)
+		case same: // it is not to count as changed when two devices are merged
+			return deck, nil
 		}
 		return deck, tx.UpdateDeck(deck)
 	}
