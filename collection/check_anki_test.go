@@ -18,6 +18,7 @@ var damages = []string{
 	"update cards set due = 1000007 + id % 9 where type = 0 and id % 5 = ?",
 	"update cards set due = 3000000.5 where type = 0 and id % 7 = ?",
 	"update cards set due = 200000 where queue = 2",
+	"update cards set due = id % 9 - 99990 where type = 0 -- ?",
 	"update cards set due = 5.7 where id % 6 = ?",
 	"update cards set due = 1e12 where id % 9 = ?",
 	"update cards set odue = 3.2 where id % 8 = ?",

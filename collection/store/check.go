@@ -185,9 +185,10 @@ func (t *Tx) FixRevlog() (int, error) {
 	return int(n), wrap("mend review log", err)
 }
 
-// NextNewPosition returns the position behind the last new card, 0 if there is no new card.
+// NextNewPosition returns the position behind the last new card, 0 if there is no new card, or if all have the places
+// below 0 of a filtered deck.
 func (r *Reader) NextNewPosition() (position int64, err error) {
-	_, err = r.conn.one("select coalesce(max(due) + 1, 0) from cards where type = 0", nil, &position)
+	_, err = r.conn.one("select max(coalesce(max(due) + 1, 0), 0) from cards where type = 0", nil, &position)
 	return position, wrap("read cards", err)
 }
 
