@@ -57,9 +57,17 @@ func (e *Exchange) NextChunk() (SyncChunk, error) {
 	if err := e.requireText(chunk.Notes); err != nil {
 		return SyncChunk{}, err
 	}
-	chunk.Cards, err = e.tx.ListCardsToSend(part.Cards)
-	return chunk, err
+	if chunk.Cards, err = e.tx.ListCardsToSend(part.Cards); err != nil {
+		return SyncChunk{}, err
+	}
+	for _, card := range chunk.Cards { // old clients take it as it comes
+		normalizeData(card)
+	}
+	return chunk, nil
 }
+
+// normalizeData leaves of a card's data what the scheduler knows, as it travels.
+func normalizeData(card *anki.Card) { card.Data = anki.ParseCardData(card.Data).String() }
 
 // requireText refuses to send notes of a client whose bytes are no text: JSON would carry others, and the two sides would
 // stay different. A server has nobody who could mend them, and sends what can be read.
@@ -153,7 +161,7 @@ func (e *Exchange) mergeCards(cards []*anki.Card) error {
 func (e *Exchange) takeCard(card *anki.Card) error {
 	// Anki writes this column anew from what it understands of it, so that a
 	// collection of ours only stays equal to its if we do the same.
-	card.Data = anki.ParseCardData(card.Data).String()
+	normalizeData(card)
 	e.changes.Cards = true
 	e.received(&card.USN)
 	return e.tx.PutCard(card)
