@@ -60,20 +60,26 @@ func meta(c *call) (reply, error) {
 // tooOldFor returns why a client of that version would harm the collection, or "". The lock must be held.
 func (sp *space) tooOldFor(version int) (string, error) {
 	const message = "Your program is too old for this collection. Update it and sync again."
-	switch version {
-	case 8: // knows only the first scheduler
-		return message, nil
-	case 9: // does not know that days begin where the collection was made
-		sp.abort("an old program asks for the time zone") // and would end it with its next request
-		col, err := sp.collection()
-		if err != nil {
-			return "", err
-		}
-		offset, err := collection.Setting[*int](col, "creationOffset", nil)
-		if err != nil || offset == nil {
-			return "", err
-		}
-		return message, nil
+	const secondScheduler = 2
+	if version >= 10 {
+		return "", nil
+	}
+	// It does not know that days begin where the collection was made.
+	sp.abort("an old program asks for the time zone") // and would end it with its next request
+	col, err := sp.collection()
+	if err != nil {
+		return "", err
+	}
+	offset, err := collection.Setting[*int](col, "creationOffset", nil)
+	if err != nil || offset != nil {
+		return message, err
+	}
+	if version >= 9 {
+		return "", nil
+	}
+	scheduler, err := collection.Setting(col, "schedVer", 1)
+	if err != nil || scheduler == secondScheduler { // it knows only the first
+		return message, err
 	}
 	return "", nil
 }
