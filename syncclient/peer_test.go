@@ -64,6 +64,11 @@ func (w *world) tick(by time.Duration) {
 	if ahead := time.Now().Truncate(time.Second).Add(time.Second); w.now.Before(ahead) {
 		w.now = ahead
 	}
+	w.setClocks()
+}
+
+func (w *world) setClocks() {
+	w.t.Helper()
 	for _, real := range w.reals {
 		real.SetClock(interop.Clock{At: w.now, Frozen: true})
 	}

@@ -33,6 +33,9 @@ type Server struct {
 	flags []string // of Karuta's, besides the usual ones
 	log   *lockedBuffer
 
+	clock    string   // the file that says its time; "" for the computer's
+	clockEnv []string // what makes it go by that
+
 	mu  sync.Mutex
 	cmd *exec.Cmd // nil while it is stopped
 }
@@ -43,6 +46,32 @@ type Server struct {
 func StartServer(t testing.TB, users ...User) *Server {
 	t.Helper()
 	return startServer(t, os.Getenv("KARUTA_SYNC_SERVER") == "karuta", users)
+}
+
+// StartAnkiServerAt is StartServer for Anki's own server, whatever the environment says, with a time of its own.
+func StartAnkiServerAt(t testing.TB, clock Clock) *Server {
+	t.Helper()
+	s := newServer(t, false)
+	s.Users = defaultUsers()
+	s.clock = filepath.Join(s.Base, "clock")
+	s.clockEnv = clock.environment(t, s.clock)
+	s.Start()
+	return s
+}
+
+// SetClock moves the time of a server that was started with one.
+func (s *Server) SetClock(clock Clock) {
+	s.t.Helper()
+	if s.clock == "" {
+		s.t.Fatal("interop: the server was started without a clock")
+	}
+	writeClock(s.t, s.clock, clock)
+}
+
+// StartAnkiServer is StartServer for Anki's own server, whatever the environment says.
+func StartAnkiServer(t testing.TB) *Server {
+	t.Helper()
+	return startServer(t, false, nil)
 }
 
 // StartKarutaServer is StartServer for Karuta's own server.
@@ -64,10 +93,12 @@ func StartOpenServer(t testing.TB, mails string) *Server {
 	return s
 }
 
+func defaultUsers() []User { return []User{{Name: "learner", Password: "secret"}} }
+
 func startServer(t testing.TB, karuta bool, users []User) *Server {
 	t.Helper()
 	if len(users) == 0 {
-		users = []User{{Name: "learner", Password: "secret"}}
+		users = defaultUsers()
 	}
 	s := newServer(t, karuta)
 	s.Users = users
@@ -117,7 +148,7 @@ func (s *Server) command() *exec.Cmd {
 		env = append(env, fmt.Sprintf("SYNC_USER%d=%s:%s", i+1, user.Name, user.Password))
 	}
 	cmd := exec.Command(Python(s.t), "-m", "anki.syncserver")
-	cmd.Env = environment(env...)
+	cmd.Env = environment(append(env, s.clockEnv...)...)
 	return cmd
 }
 
