@@ -12,18 +12,10 @@ import (
 
 	"karuta/cardrender/script"
 	"karuta/collection/anki"
+	"karuta/internal/scripttest"
 )
 
-// TestMain is the process of the scripts, too.
-func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == script.Flag {
-		if err := script.Serve(os.Stdin, os.Stdout, func() { os.Exit(3) }); err != nil {
-			os.Exit(1)
-		}
-		return
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { os.Exit(scripttest.Run(m)) }
 
 // scriptSetup adds to studySetup cards in all states, decks that have borrowed some of them, and a script.
 const scriptSetup = studySetup + `

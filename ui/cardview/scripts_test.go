@@ -7,18 +7,10 @@ import (
 	"time"
 
 	"karuta/cardrender/script"
+	"karuta/internal/scripttest"
 )
 
-// TestMain is the process of the scripts, too.
-func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == script.Flag {
-		if err := script.Serve(os.Stdin, os.Stdout, func() { os.Exit(3) }); err != nil {
-			os.Exit(1)
-		}
-		return
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { os.Exit(scripttest.Run(m)) }
 
 func TestScriptsOfCards(t *testing.T) {
 	host, err := script.NewHost()

@@ -11,19 +11,11 @@ import (
 
 	"karuta/cardrender/script"
 	"karuta/collection/anki"
+	"karuta/internal/scripttest"
 	"karuta/ui/widgets/keytest"
 )
 
-// TestMain is the process of the scripts, too.
-func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == script.Flag {
-		if err := script.Serve(os.Stdin, os.Stdout, func() { os.Exit(3) }); err != nil {
-			os.Exit(1)
-		}
-		return
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { os.Exit(scripttest.Run(m)) }
 
 // scheduling is a desk with a collection that has a script for custom scheduling, which runs when the test says so.
 type scheduling struct {
