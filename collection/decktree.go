@@ -108,7 +108,7 @@ func (t *deckCounter) build() []*DeckNode {
 // the deck out or shows it under another.
 func (t *deckCounter) above(d *anki.Deck) *countedDeck {
 	for name := d.Name.Parent(); name != ""; name = name.Parent() {
-		if deck := t.decks.byName[store.FoldCase(string(name))]; deck != nil && t.nodes[deck.ID] != nil {
+		if deck := t.decks.named(name); deck != nil && t.nodes[deck.ID] != nil {
 			return t.nodes[deck.ID]
 		}
 	}

@@ -109,6 +109,11 @@ func (d *studyDecks) parent(deck *anki.Deck) *anki.Deck {
 	if name == "" {
 		return nil
 	}
+	return d.named(name)
+}
+
+// named returns the deck of that name, or nil.
+func (d *studyDecks) named(name anki.DeckName) *anki.Deck {
 	return d.byName[store.FoldCase(string(name))]
 }
 

@@ -74,12 +74,24 @@ func (f *Folder) Open(name string) (*os.File, error) {
 }
 
 // Has reports whether there is a file of that name.
-func (f *Folder) Has(name string) bool {
+func (f *Folder) Has(name string) bool { return f.stat(name) != nil }
+
+// HasContent reports whether there is a file of that name that is not empty.
+func (f *Folder) HasContent(name string) bool {
+	info := f.stat(name)
+	return info != nil && info.Size() > 0
+}
+
+// stat returns nil where there is no file of that name.
+func (f *Folder) stat(name string) fs.FileInfo {
 	if !IsPlainName(name) {
-		return false
+		return nil
 	}
 	info, err := f.root.Stat(name)
-	return err == nil && info.Mode().IsRegular()
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	return info
 }
 
 // List returns the names of the files in the folder in order. Files that are

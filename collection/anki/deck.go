@@ -23,9 +23,7 @@ func (n DeckName) Parts() []string { return strings.Split(string(n), deckNameSep
 func (n DeckName) Base() string { return string(n[strings.LastIndex(string(n), deckNameSeparator)+1:]) }
 
 // From returns the levels from that one on, joined by "::"; 0 is the top.
-func (n DeckName) From(level int) string {
-	return strings.Join(strings.Split(string(n), deckNameSeparator)[level:], "::")
-}
+func (n DeckName) From(level int) string { return strings.Join(n.Parts()[level:], "::") }
 
 // Level returns the number of levels above this one; 0 for a top deck.
 func (n DeckName) Level() int { return strings.Count(string(n), deckNameSeparator) }

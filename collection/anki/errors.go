@@ -33,7 +33,7 @@ var (
 	// ErrFiltered means that the operation is not possible with a filtered deck.
 	ErrFiltered = errors.New("not possible with a filtered deck")
 	// ErrOldScheduler means that the collection is still one of Anki's first scheduler, which took fewer buttons and kept
-	// cards in other states. Anki brings such collections up to date, with their whole log.
+	// cards in other states. Collection.UpdateScheduler brings it up to date, with its whole log.
 	ErrOldScheduler = errors.New("collection is from Anki's first scheduler")
 	// ErrStale means that the card changed since its buttons were shown.
 	ErrStale = errors.New("card changed since it was shown")

@@ -46,10 +46,7 @@ func NewMediaMerge(p *Package, dir string) (*MediaMerge, error) {
 }
 
 func (m *MediaMerge) prepare(f *mergedFile) error {
-	exists, err := m.holds(f.Name)
-	if err != nil {
-		return err
-	}
+	exists := m.folder.HasContent(f.Name) // an empty file is written over, as in Anki
 	switch {
 	case isStatic(f.Name):
 		if !exists {
@@ -73,23 +70,6 @@ func (m *MediaMerge) prepare(f *mergedFile) error {
 		m.files[name] = f
 	}
 	return nil
-}
-
-// holds reports whether the folder has anything in a file of that name: an empty one is written over, as in Anki.
-func (m *MediaMerge) holds(name string) (_ bool, err error) {
-	if !m.folder.Has(name) {
-		return false, nil
-	}
-	file, err := m.folder.Open(name)
-	if err != nil {
-		return false, err
-	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	info, err := file.Stat()
-	if err != nil {
-		return false, err
-	}
-	return info.Size() > 0, nil
 }
 
 // isStatic reports whether a file belongs to templates rather than notes.
@@ -132,14 +112,7 @@ func (m *MediaMerge) Use(name string) (string, bool) {
 func (m *MediaMerge) Install(ctx context.Context, progress func(done, total int)) (int, error) {
 	list := m.always
 	for _, f := range m.files {
-		if !f.used {
-			continue
-		}
-		held, err := m.holds(f.Name)
-		if err != nil {
-			return 0, err
-		}
-		if !held {
+		if f.used && !m.folder.HasContent(f.Name) {
 			list = append(list, f)
 		}
 	}

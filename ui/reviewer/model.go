@@ -66,16 +66,16 @@ func (m *model) take(s step, now time.Time) (same bool) {
 	same = s.shown != nil && m.shown != nil && (m.side == question || m.side == answer) &&
 		s.shown.Card.ID == m.shown.Card.ID && s.shown.Card.Reps == m.shown.Card.Reps && s.shown.Card.Modified == m.shown.Card.Modified
 	m.queue, m.shown, m.done = s.queue, s.shown, s.done
-	switch {
-	case same:
-		return same
-	case s.shown == nil:
-		m.side, m.typed = finished, ""
-	default:
-		m.side, m.typed, m.asked = question, "", now
+	if same {
+		return true
 	}
 	m.custom.pressed = 0
-	return same
+	if s.shown == nil {
+		m.side, m.typed = finished, ""
+	} else {
+		m.side, m.typed, m.asked = question, "", now
+	}
+	return false
 }
 
 // card returns the row of the card on show, or nil.
