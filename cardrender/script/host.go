@@ -54,7 +54,7 @@ func (h *Host) Schedule(s Schedule) (Scheduled, error) {
 	err := h.process.Ask(context.Background(), request{Schedule: &s}, &result, scheduleTime)
 	switch {
 	case errors.Is(err, child.ErrSlow):
-		return Scheduled{}, errors.New("it ran too long")
+		return Scheduled{}, fmt.Errorf("it ran too long: %w", ErrSlow)
 	case errors.Is(err, child.ErrEnded):
 		return Scheduled{}, errors.New("it took too much memory")
 	case err != nil:
